@@ -1,0 +1,1 @@
+//! A tape of matrices: reverse and forward mode of any order, checked, printed and counted

@@ -1,0 +1,1 @@
+//! Builds the book: numbers, tables and figures from the reports, formulas set offline

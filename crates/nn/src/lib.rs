@@ -1,0 +1,1 @@
+//! Parameters, layers, losses, optimisers, training and named random streams

@@ -1,0 +1,1 @@
+//! Elementary functions, sums, products and linear algebra with the same bits everywhere

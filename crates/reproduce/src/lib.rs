@@ -1,0 +1,1 @@
+//! The experiments: claims, verdicts, tables and figures of the lesson, regenerated
