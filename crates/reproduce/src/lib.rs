@@ -1,1 +1,18 @@
-//! The experiments: claims, verdicts, tables and figures of the lesson, regenerated
+//! The experiments of the lesson: questions, cells, verdicts, tables and figures, and the
+//! command line that regenerates them.
+//!
+//! ```text
+//!  experiments/*.rs      cells            outcomes           findings            reports/
+//!  one question each --> parameters --> JSON in the --> values, tables, --> the files that
+//!                        and a seed     cell store      figures, verdicts    the book cites
+//!                                 runner                experiment            report
+//! ```
+//!
+//! Begin with [`experiment`]: its first page is a complete experiment.
+
+pub mod data;
+pub mod experiment;
+pub mod experiments;
+
+pub use data::Data;
+pub use experiment::{Entry, Experiment, Findings};
