@@ -1,0 +1,216 @@
+//! Pointwise operations over slices, at the machine's vector level.
+//!
+//! Each element is computed as the scalar function computes it, so the bits are
+//! those of [`crate::elementary`] and of plain arithmetic at every level.
+//!
+//! Every function panics if its slices differ in length.
+
+use crate::elementary;
+use crate::level::vectorise;
+
+/// out\[i\] = f(x\[i\]). For vector code, `f` must be inlined: a closure of a few
+/// operations is, and so are the functions of [`crate::elementary`].
+#[track_caller]
+#[inline]
+pub fn map(x: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
+    check_len("out", out.len(), x.len());
+    let body = {
+        #[inline(always)]
+        || {
+            for (out, &x) in out.iter_mut().zip(x) {
+                *out = f(x);
+            }
+        }
+    };
+    vectorise(body);
+}
+
+/// out\[i\] = f(x\[i\], y\[i\]), inlined as in [`map`].
+#[track_caller]
+#[inline]
+pub fn zip(x: &[f64], y: &[f64], out: &mut [f64], f: impl Fn(f64, f64) -> f64) {
+    check_len("y", y.len(), x.len());
+    check_len("out", out.len(), x.len());
+    let body = {
+        #[inline(always)]
+        || {
+            for ((out, &x), &y) in out.iter_mut().zip(x).zip(y) {
+                *out = f(x, y);
+            }
+        }
+    };
+    vectorise(body);
+}
+
+/// out\[i\] = f(out\[i\], x\[i\]), inlined as in [`map`].
+#[track_caller]
+#[inline]
+pub fn update(out: &mut [f64], x: &[f64], f: impl Fn(f64, f64) -> f64) {
+    check_len("x", x.len(), out.len());
+    let body = {
+        #[inline(always)]
+        || {
+            for (out, &x) in out.iter_mut().zip(x) {
+                *out = f(*out, x);
+            }
+        }
+    };
+    vectorise(body);
+}
+
+#[track_caller]
+#[inline]
+fn check_len(name: &str, len: usize, expected: usize) {
+    assert!(
+        len == expected,
+        "numerics::slices: {name} has {len} elements, expected {expected}"
+    );
+}
+
+/// e^x, see [`elementary::exp`].
+#[track_caller]
+pub fn exp(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::exp);
+}
+
+/// Natural logarithm, see [`elementary::ln`].
+#[track_caller]
+pub fn ln(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::ln);
+}
+
+/// log(1 + x), see [`elementary::log1p`].
+#[track_caller]
+pub fn log1p(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::log1p);
+}
+
+/// 1 / (1 + e^-x), see [`elementary::sigmoid`].
+#[track_caller]
+pub fn sigmoid(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::sigmoid);
+}
+
+/// log(1 + e^x), see [`elementary::softplus`].
+#[track_caller]
+pub fn softplus(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::softplus);
+}
+
+/// Hyperbolic tangent, see [`elementary::tanh`].
+#[track_caller]
+pub fn tanh(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::tanh);
+}
+
+/// Error function, see [`elementary::erf`].
+#[track_caller]
+pub fn erf(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::erf);
+}
+
+/// Sine, see [`elementary::sin`].
+#[track_caller]
+pub fn sin(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::sin_reduced);
+    patch_large(x, out, elementary::sin);
+}
+
+/// Cosine, see [`elementary::cos`].
+#[track_caller]
+pub fn cos(x: &[f64], out: &mut [f64]) {
+    map(x, out, elementary::cos_reduced);
+    patch_large(x, out, elementary::cos);
+}
+
+/// Replaces the results where the argument is too large for the branch-free
+/// reduction, or not a number.
+fn patch_large(x: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
+    for (out, &x) in out.iter_mut().zip(x) {
+        let reducible = x.abs() <= elementary::TRIG_MAX;
+        if !reducible {
+            *out = f(x);
+        }
+    }
+}
+
+/// Square root, correctly rounded.
+#[track_caller]
+pub fn sqrt(x: &[f64], out: &mut [f64]) {
+    map(x, out, f64::sqrt);
+}
+
+/// x + y.
+#[track_caller]
+pub fn add(x: &[f64], y: &[f64], out: &mut [f64]) {
+    zip(x, y, out, |x, y| x + y);
+}
+
+/// x - y.
+#[track_caller]
+pub fn sub(x: &[f64], y: &[f64], out: &mut [f64]) {
+    zip(x, y, out, |x, y| x - y);
+}
+
+/// x * y.
+#[track_caller]
+pub fn mul(x: &[f64], y: &[f64], out: &mut [f64]) {
+    zip(x, y, out, |x, y| x * y);
+}
+
+/// x / y.
+#[track_caller]
+pub fn div(x: &[f64], y: &[f64], out: &mut [f64]) {
+    zip(x, y, out, |x, y| x / y);
+}
+
+/// c * x.
+#[track_caller]
+pub fn scale(c: f64, x: &[f64], out: &mut [f64]) {
+    map(x, out, |x| c * x);
+}
+
+/// out + x, in place.
+#[track_caller]
+pub fn add_assign(out: &mut [f64], x: &[f64]) {
+    update(out, x, |out, x| out + x);
+}
+
+/// out + c * x, in place (two roundings).
+#[track_caller]
+pub fn axpy(c: f64, x: &[f64], out: &mut [f64]) {
+    update(out, x, |out, x| out + c * x);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arithmetic_in_the_order_of_the_arguments() {
+        let (x, y) = ([6.0, 1.0, -3.0], [2.0, 4.0, 0.5]);
+        let mut out = [0.0; 3];
+        add(&x, &y, &mut out);
+        assert_eq!(out, [8.0, 5.0, -2.5]);
+        sub(&x, &y, &mut out);
+        assert_eq!(out, [4.0, -3.0, -3.5]);
+        mul(&x, &y, &mut out);
+        assert_eq!(out, [12.0, 4.0, -1.5]);
+        div(&x, &y, &mut out);
+        assert_eq!(out, [3.0, 0.25, -6.0]);
+        scale(2.0, &x, &mut out);
+        assert_eq!(out, [12.0, 2.0, -6.0]);
+        add_assign(&mut out, &y);
+        assert_eq!(out, [14.0, 6.0, -5.5]);
+        axpy(-2.0, &x, &mut out);
+        assert_eq!(out, [2.0, 4.0, 0.5]);
+        sqrt(&y, &mut out);
+        assert_eq!(out, [2.0f64.sqrt(), 2.0, 0.5f64.sqrt()]);
+    }
+
+    #[test]
+    #[should_panic(expected = "out has 2 elements, expected 3")]
+    fn lengths_are_checked() {
+        exp(&[1.0, 2.0, 3.0], &mut [0.0; 2]);
+    }
+}
