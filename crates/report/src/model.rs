@@ -1,4 +1,7 @@
-//! The shape of a report.
+//! The shape of a report: the contract between the experiments and the book.
+//!
+//! Numbers inside the [`Value`]s are made by [`number`](crate::number()), so that
+//! NaN and infinities survive.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -58,8 +61,8 @@ pub struct Table {
 pub struct Column {
     /// The heading.
     pub label: String,
-    /// How its numbers are printed: a format of [`crate::format`](mod@crate) such as
-    /// `int`, `f3`, `sci2`, `pct1` or `text`.
+    /// How its numbers are printed: the name of a [`Format`](crate::Format) such
+    /// as `int`, `f3`, `sci2`, `pct1` or `text`.
     pub format: String,
 }
 
@@ -113,7 +116,9 @@ pub struct Settled {
     pub effect: String,
     /// How many independent runs (or exact cases) it rests on.
     pub n: u64,
-    /// A 95 % confidence interval of the effect, where it is a statistic.
+    /// A 95 % confidence interval of the effect, where it is a statistic; its
+    /// ends may be infinite, not NaN.
+    #[serde(with = "crate::number::interval")]
     pub interval: Option<[f64; 2]>,
     /// A p-value, where a test was made.
     pub p: Option<f64>,

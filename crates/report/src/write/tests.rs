@@ -1,0 +1,348 @@
+//! Every step fails once, every step is the last one, and real processes are
+//! killed at random moments.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::*;
+
+/// A set of files that all name their generation, so that a torn file or a
+/// mixture of two sets is seen.
+fn generation(g: u32) -> Files {
+    let names = [
+        "report.json",
+        "tables/a.csv",
+        "tables/a.md",
+        "figures/b.svg",
+        "figures/deep/c.svg",
+    ];
+    // Another length each time, so that a file of another generation cannot pass.
+    let body = |name: &str| {
+        format!("{name} of generation {g}\n")
+            .repeat(300 + g as usize % 7)
+            .into_bytes()
+    };
+    names
+        .iter()
+        .map(|name| (PathBuf::from(name), body(name)))
+        .collect()
+}
+
+/// All files below a folder; `None` if it does not exist.
+fn read_all(folder: &Path) -> Option<Files> {
+    fn walk(root: &Path, folder: &Path, files: &mut Files) {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, files);
+            } else {
+                files.insert(
+                    path.strip_prefix(root).unwrap().into(),
+                    fs::read(&path).unwrap(),
+                );
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    folder.exists().then(|| walk(folder, folder, &mut files))?;
+    Some(files)
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    folder
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Fault {
+    /// One step fails, half done if it is a write: the disk is full.
+    Once,
+    /// That step fails, half done, and none happens after it: the run is killed.
+    Dead,
+}
+
+/// A disk whose step number `at` fails.
+struct Faulty {
+    at: usize,
+    step: usize,
+    fault: Fault,
+    can_exchange: bool,
+}
+
+impl Faulty {
+    fn step(&mut self) -> io::Result<()> {
+        let fails = self.step == self.at || (self.step > self.at && self.fault == Fault::Dead);
+        self.step += 1;
+        if fails {
+            Err(ErrorKind::StorageFull.into())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Disk for Faulty {
+    fn create_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        Machine.create_folder(path)
+    }
+    fn write(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if self.step == self.at {
+            Machine.write(path, &bytes[..bytes.len() / 2])?;
+        }
+        self.step()?;
+        Machine.write(path, bytes)
+    }
+    fn sync_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        Machine.sync_folder(path)
+    }
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        Machine.rename(from, to)
+    }
+    fn exchange(&mut self, a: &Path, b: &Path) -> io::Result<()> {
+        self.step()?;
+        if self.can_exchange {
+            Machine.exchange(a, b)
+        } else {
+            Err(ErrorKind::Unsupported.into())
+        }
+    }
+    fn remove_file(&mut self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        Machine.remove_file(path)
+    }
+    fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
+        if self.step == self.at && self.fault == Fault::Dead {
+            let _ = fs::remove_file(path.join("report.json")); // half removed
+        }
+        self.step()?;
+        Machine.remove_folder(path)
+    }
+}
+
+/// Lets step 0, 1, 2, ... of a swing fail until one gets through, and checks
+/// after each what a reader finds.
+fn every_step_fails(fault: Fault, can_exchange: bool, start: Option<Files>) {
+    for at in 0.. {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("part.one");
+        if let Some(files) = &start {
+            swing(&folder, files).unwrap();
+        }
+        let mut disk = Faulty {
+            at,
+            step: 0,
+            fault,
+            can_exchange,
+        };
+        let result = swing_on(&mut disk, &folder, &generation(2));
+        let found = read_all(&folder);
+        let reached = disk.step > at;
+
+        let old_or_new = |found: &Option<Files>| *found == start || *found == Some(generation(2));
+        if fault == Fault::Dead && !can_exchange && found.is_none() {
+            // The window between two renames.
+        } else {
+            assert!(
+                old_or_new(&found),
+                "step {at}: neither the old set nor the new one"
+            );
+        }
+        match result {
+            Ok(()) => assert_eq!(found, Some(generation(2)), "step {at}"),
+            Err(Error::Io {
+                action: "sync",
+                path,
+                ..
+            }) if path == root.path() => {}
+            Err(_) if fault == Fault::Once => {
+                assert_eq!(found, start, "step {at}: the old set is not untouched")
+            }
+            Err(_) => {}
+        }
+
+        recover(root.path()).unwrap();
+        let recovered = read_all(&folder);
+        assert!(
+            old_or_new(&recovered),
+            "step {at}: neither the old set nor the new one after recovery"
+        );
+        if start.is_some() {
+            assert_eq!(
+                names_in(root.path()),
+                ["part.one"],
+                "step {at}: litter after recovery"
+            );
+        }
+        swing(&folder, &generation(3)).unwrap();
+        assert_eq!(read_all(&folder), Some(generation(3)));
+        assert_eq!(
+            names_in(root.path()),
+            ["part.one"],
+            "step {at}: litter after the next run"
+        );
+        if !reached {
+            assert!(at > 10, "a swing has more steps than {at}");
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_swing_that_fails_at_any_step_leaves_a_whole_set() {
+    for fault in [Fault::Once, Fault::Dead] {
+        for can_exchange in [true, false] {
+            for start in [None, Some(generation(1))] {
+                every_step_fails(fault, can_exchange, start);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_fails_at_any_step_is_old_or_new() {
+    for fault in [Fault::Once, Fault::Dead] {
+        for at in 0..4 {
+            let root = tempfile::tempdir().unwrap();
+            let path = root.path().join("ledger.json");
+            write_atomic(&path, b"old").unwrap();
+            let mut disk = Faulty {
+                at,
+                step: 0,
+                fault,
+                can_exchange: true,
+            };
+            let result = write_atomic_on(&mut disk, &path, b"new!");
+            let expected: &[u8] = if at < 2 { b"old" } else { b"new!" };
+            assert_eq!(fs::read(&path).unwrap(), expected, "step {at}");
+            assert_eq!(result.is_err(), at < 3, "step {at}");
+            recover(root.path()).unwrap();
+            assert_eq!(names_in(root.path()), ["ledger.json"], "step {at}: litter");
+        }
+    }
+}
+
+#[test]
+fn errors_name_the_path() {
+    let root = tempfile::tempdir().unwrap();
+    let blocked = root.path().join("a-file");
+    write_atomic(&blocked, b"").unwrap();
+    let message = swing(&blocked.join("part.one"), &generation(1))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        message.starts_with(&format!("cannot create {}: ", blocked.display())),
+        "{message}"
+    );
+}
+
+#[test]
+fn recovery_leaves_other_files_alone() {
+    let root = tempfile::tempdir().unwrap();
+    for name in [".gitignore", ".keep.md", "ledger.json", "x.new"] {
+        write_atomic(&root.path().join(name), b"").unwrap();
+    }
+    recover(root.path()).unwrap();
+    recover(&root.path().join("nowhere")).unwrap();
+    assert_eq!(names_in(root.path()).len(), 4);
+}
+
+const CHILD: &str = "REPORT_TEST_FOLDER";
+
+/// The process that the next test kills: it writes one generation after the
+/// other. Does nothing when run among the other tests.
+#[test]
+fn writes_until_it_is_killed() {
+    let Ok(root) = std::env::var(CHILD) else {
+        return;
+    };
+    let root = Path::new(&root);
+    println!("ready");
+    for g in 0.. {
+        let mut two_renames = Faulty {
+            at: usize::MAX,
+            step: 0,
+            fault: Fault::Once,
+            can_exchange: false,
+        };
+        swing(&root.join("exchanged"), &generation(g)).unwrap();
+        let _lock = lock(root).unwrap();
+        swing_on(&mut two_renames, &root.join("renamed"), &generation(g)).unwrap();
+    }
+}
+
+#[test]
+fn killed_processes_leave_no_torn_and_no_mixed_set() {
+    let root = tempfile::tempdir().unwrap();
+    let all: Vec<Files> = (0..7).map(generation).collect();
+    let whole = |files: &Files| {
+        let text = String::from_utf8_lossy(&files[Path::new("report.json")]);
+        let g: u32 = text
+            .lines()
+            .next()
+            .unwrap()
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        *files == generation(g)
+    };
+    assert!(all.iter().all(whole));
+    let kills = 80;
+    let mut missing = 0;
+    for i in 0..kills {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "--nocapture",
+                "write::tests::writes_until_it_is_killed",
+            ])
+            .env(CHILD, root.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(
+            lines.any(|line| line.unwrap().ends_with("ready")),
+            "the child did not start"
+        );
+        std::thread::sleep(Duration::from_micros(i * 7919 % 20_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        // What was in place at some time stays in place, through every kill.
+        if let Some(files) = read_all(&root.path().join("exchanged")) {
+            assert!(whole(&files), "kill {i}: torn or mixed");
+        } else {
+            assert!(i < kills / 2, "kill {i}: missing");
+        }
+        missing += u32::from(!root.path().join("renamed").exists());
+        // Every other time the next process finds what this one left.
+        if i % 2 == 0 {
+            recover(root.path()).unwrap();
+            assert!(
+                names_in(root.path())
+                    .iter()
+                    .all(|name| !name.starts_with('.')),
+                "kill {i}: litter"
+            );
+        }
+        if let Some(files) = read_all(&root.path().join("renamed")) {
+            assert!(whole(&files), "kill {i}: torn or mixed");
+        }
+    }
+    assert!(missing < kills as u32, "no process came to write");
+    assert!(
+        read_all(&root.path().join("exchanged")).is_some(),
+        "no process came to write"
+    );
+}
