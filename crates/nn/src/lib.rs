@@ -1,1 +1,15 @@
 //! Parameters, layers, losses, optimisers, training and named random streams
+
+pub mod data;
+mod error;
+mod init;
+pub mod npy;
+mod optimiser;
+mod params;
+mod stream;
+
+pub use error::Error;
+pub use init::{Distribution, Init};
+pub use optimiser::Optimiser;
+pub use params::{Params, Slot};
+pub use stream::{Stream, StreamState};
