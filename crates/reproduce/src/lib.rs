@@ -13,6 +13,7 @@
 pub mod data;
 pub mod experiment;
 pub mod experiments;
+pub mod figure;
 
 pub use data::Data;
 pub use experiment::{Entry, Experiment, Findings};
