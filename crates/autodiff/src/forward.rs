@@ -1,0 +1,50 @@
+//! Forward mode: Jacobian-vector products, pushed as nodes.
+
+use crate::tape::{Pass, Tape, Var};
+
+impl Tape {
+    /// Pushes the directional derivative of `y` when each variable of `wrt`
+    /// moves along its tangent: sum_i J_i t_i, of the shape of `y`.
+    ///
+    /// The tape is walked forwards once; each node adds up J_i times the tangent
+    /// of input i. If `y` does not depend on `wrt`, the result is zeros.
+    ///
+    /// # Panics
+    /// If `wrt` and `tangents` differ in number, or a tangent in shape from its
+    /// variable, or a variable is stale.
+    #[track_caller]
+    pub fn jvp(&mut self, y: Var, wrt: &[Var], tangents: &[Var]) -> Var {
+        let (n, m) = (wrt.len(), tangents.len());
+        assert!(n == m, "jvp: {n} variables, but {m} tangents");
+        let shape = self.shape_for("jvp", y);
+        let mut links = std::mem::take(&mut self.links);
+        links.reset(y.index as usize + 1);
+        self.activate(wrt, &mut links.active);
+        let outer = std::mem::replace(&mut self.pass, Pass::Tangent);
+        for (&var, &tangent) in wrt.iter().zip(tangents) {
+            let (a, b) = (self.shape_for("jvp", var), self.shape_for("jvp", tangent));
+            assert!(a == b, "jvp: the variable is {a}, but its tangent is {b}");
+            if let Some(slot) = links.derivative.get_mut(var.index as usize) {
+                *slot = Some(self.accumulate(*slot, tangent));
+            }
+        }
+        for index in 0..=y.index as usize {
+            let op = self.nodes[index].op;
+            let (Some(rule), true) = (op.rule(), links.active[index]) else {
+                continue;
+            };
+            let node = self.var(index);
+            for (i, input) in op.inputs().enumerate() {
+                if let Some(dx) = links.derivative[input.index as usize] {
+                    let part = rule.jvp(self, node, i, dx);
+                    links.derivative[index] = Some(self.accumulate(links.derivative[index], part));
+                }
+            }
+        }
+        let tangent = links.derivative[y.index as usize];
+        let tangent = tangent.unwrap_or_else(|| self.constant(shape.rows, shape.cols, 0.0));
+        self.pass = outer;
+        self.links = links;
+        tangent
+    }
+}

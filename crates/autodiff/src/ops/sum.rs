@@ -1,0 +1,206 @@
+//! Sums along rows, columns or everything, and their adjoints, the spreads.
+
+use crate::op::{Inputs, Op, Rule, View};
+use crate::print::Cost;
+use crate::tape::{Shape, Tape, Var};
+
+/// Sums and spreads. Each spread is the transpose of the sum of the same name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sum {
+    /// n x m to 1 x m: adds the rows up, from the first to the last.
+    Rows(Var),
+    /// n x m to n x 1: adds each row's entries, in the fixed order of [`numerics::sum`].
+    Cols(Var),
+    /// n x m to 1 x 1, in the fixed order of [`numerics::sum`].
+    All(Var),
+    /// 1 x m to n x m: the row, n times.
+    SpreadRows(Var),
+    /// n x 1 to n x m: the column, m times.
+    SpreadCols(Var),
+    /// 1 x 1 to n x m: the number everywhere.
+    SpreadAll(Var),
+}
+
+impl Tape {
+    /// Adds the rows up: n x m to 1 x m.
+    #[track_caller]
+    pub fn sum_rows(&mut self, a: Var) -> Var {
+        let shape = self.shape_for("sum_rows", a);
+        self.push(Op::Sum(Sum::Rows(a)), Shape::new(1, shape.cols))
+    }
+
+    /// Adds each row's entries: n x m to n x 1.
+    #[track_caller]
+    pub fn sum_cols(&mut self, a: Var) -> Var {
+        let shape = self.shape_for("sum_cols", a);
+        self.push(Op::Sum(Sum::Cols(a)), Shape::new(shape.rows, 1))
+    }
+
+    /// Adds all entries: n x m to 1 x 1.
+    #[track_caller]
+    pub fn sum_all(&mut self, a: Var) -> Var {
+        self.shape_for("sum_all", a);
+        self.push(Op::Sum(Sum::All(a)), Shape::new(1, 1))
+    }
+
+    /// Repeats a row: 1 x m to `rows` x m.
+    ///
+    /// # Panics
+    /// If the value has more than one row.
+    #[track_caller]
+    pub fn spread_rows(&mut self, a: Var, rows: usize) -> Var {
+        let shape = self.shape_for("spread_rows", a);
+        assert!(shape.rows == 1, "spread_rows: {shape} is not a row (1xm)");
+        self.push(Op::Sum(Sum::SpreadRows(a)), Shape::new(rows, shape.cols))
+    }
+
+    /// Repeats a column: n x 1 to n x `cols`.
+    ///
+    /// # Panics
+    /// If the value has more than one column.
+    #[track_caller]
+    pub fn spread_cols(&mut self, a: Var, cols: usize) -> Var {
+        let shape = self.shape_for("spread_cols", a);
+        assert!(
+            shape.cols == 1,
+            "spread_cols: {shape} is not a column (nx1)"
+        );
+        self.push(Op::Sum(Sum::SpreadCols(a)), Shape::new(shape.rows, cols))
+    }
+
+    /// Repeats a number: 1 x 1 to `rows` x `cols`.
+    ///
+    /// # Panics
+    /// If the value is not 1 x 1.
+    #[track_caller]
+    pub fn spread_all(&mut self, a: Var, rows: usize, cols: usize) -> Var {
+        let shape = self.shape_for("spread_all", a);
+        assert!(
+            shape.len() == 1,
+            "spread_all: {shape} is not a scalar (1x1)"
+        );
+        self.push(Op::Sum(Sum::SpreadAll(a)), Shape::new(rows, cols))
+    }
+}
+
+impl Sum {
+    fn input(self) -> Var {
+        match self {
+            Sum::Rows(a) | Sum::Cols(a) | Sum::All(a) => a,
+            Sum::SpreadRows(a) | Sum::SpreadCols(a) | Sum::SpreadAll(a) => a,
+        }
+    }
+}
+
+impl Rule for Sum {
+    fn name(&self) -> String {
+        let name = match self {
+            Sum::Rows(_) => "sum_rows",
+            Sum::Cols(_) => "sum_cols",
+            Sum::All(_) => "sum_all",
+            Sum::SpreadRows(_) => "spread_rows",
+            Sum::SpreadCols(_) => "spread_cols",
+            Sum::SpreadAll(_) => "spread_all",
+        };
+        name.to_owned()
+    }
+
+    fn inputs(&self) -> Inputs {
+        [Some(self.input()), None, None]
+    }
+
+    fn eval(&self, view: &View<'_>, shape: Shape, out: &mut [f64]) {
+        let (x, from) = (view.value(self.input()), view.shape(self.input()));
+        match self {
+            Sum::Rows(_) => {
+                out.fill(0.0);
+                for row in x.chunks_exact(from.cols) {
+                    numerics::slices::add_assign(out, row);
+                }
+            }
+            Sum::Cols(_) => {
+                for (out, row) in out.iter_mut().zip(x.chunks_exact(from.cols)) {
+                    *out = numerics::sum(row);
+                }
+            }
+            Sum::All(_) => out[0] = numerics::sum(x),
+            Sum::SpreadRows(_) => {
+                for row in out.chunks_exact_mut(shape.cols) {
+                    row.copy_from_slice(x);
+                }
+            }
+            Sum::SpreadCols(_) => {
+                for (row, &x) in out.chunks_exact_mut(shape.cols).zip(x) {
+                    row.fill(x);
+                }
+            }
+            Sum::SpreadAll(_) => out.fill(x[0]),
+        }
+    }
+
+    fn vjp(&self, tape: &mut Tape, _y: Var, _i: usize, dy: Var) -> Var {
+        let from = tape.shape(self.input());
+        match self {
+            Sum::Rows(_) => tape.spread_rows(dy, from.rows),
+            Sum::Cols(_) => tape.spread_cols(dy, from.cols),
+            Sum::All(_) => tape.spread_all(dy, from.rows, from.cols),
+            Sum::SpreadRows(_) => tape.sum_rows(dy),
+            Sum::SpreadCols(_) => tape.sum_cols(dy),
+            Sum::SpreadAll(_) => tape.sum_all(dy),
+        }
+    }
+
+    /// Sums and spreads are linear: the same operation on the tangent.
+    fn jvp(&self, tape: &mut Tape, y: Var, _i: usize, dx: Var) -> Var {
+        let to = tape.shape(y);
+        match self {
+            Sum::Rows(_) => tape.sum_rows(dx),
+            Sum::Cols(_) => tape.sum_cols(dx),
+            Sum::All(_) => tape.sum_all(dx),
+            Sum::SpreadRows(_) => tape.spread_rows(dx, to.rows),
+            Sum::SpreadCols(_) => tape.spread_cols(dx, to.cols),
+            Sum::SpreadAll(_) => tape.spread_all(dx, to.rows, to.cols),
+        }
+    }
+
+    fn work(&self, tape: &Tape, _shape: Shape) -> Cost {
+        match self {
+            Sum::Rows(a) | Sum::Cols(a) | Sum::All(a) => Cost {
+                pointwise: tape.shape(*a).len() as u64,
+                ..Cost::default()
+            },
+            Sum::SpreadRows(_) | Sum::SpreadCols(_) | Sum::SpreadAll(_) => Cost::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_and_spreads() {
+        let mut tape = Tape::new();
+        let a = tape.leaf(2, 3, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        let (rows, cols, all) = (tape.sum_rows(a), tape.sum_cols(a), tape.sum_all(a));
+        assert_eq!(tape.value(rows), [5.0, 7.0, 9.0]);
+        assert_eq!(tape.value(cols), [6.0, 15.0]);
+        assert_eq!(tape.value(all), [21.0]);
+        let spread = [
+            tape.spread_rows(rows, 2),
+            tape.spread_cols(cols, 3),
+            tape.spread_all(all, 2, 2),
+        ];
+        assert_eq!(tape.value(spread[0]), [5.0, 7.0, 9.0, 5.0, 7.0, 9.0]);
+        assert_eq!(tape.value(spread[1]), [6.0, 6.0, 6.0, 15.0, 15.0, 15.0]);
+        assert_eq!(tape.value(spread[2]), [21.0; 4]);
+    }
+
+    #[test]
+    #[should_panic(expected = "spread_rows: 2x3 is not a row")]
+    fn only_a_row_spreads_over_rows() {
+        let mut tape = Tape::new();
+        let a = tape.constant(2, 3, 1.0);
+        tape.spread_rows(a, 4);
+    }
+}
