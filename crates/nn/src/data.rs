@@ -118,10 +118,7 @@ impl File {
         if found != self.sha256 {
             return Err(Error::content(
                 &path,
-                format!(
-                    "expected SHA-256 {}, found {found}: {RESTORE}",
-                    self.sha256
-                ),
+                format!("expected SHA-256 {}, found {found}: {RESTORE}", self.sha256),
             ));
         }
         let array: Array<T> =
@@ -252,7 +249,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let error = optdigits(folder.path()).unwrap_err().to_string();
         assert!(
-            error.starts_with("cannot read ") && error.contains("optdigits.npy"),
+            error.contains("optdigits.npy: no such file: restore it with"),
             "{error}"
         );
     }

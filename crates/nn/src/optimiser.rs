@@ -195,6 +195,31 @@ mod tests {
         );
     }
 
+    /// PyTorch 2.15 from the same gradients, in double precision. It groups the products
+    /// otherwise, so the last bits may differ.
+    #[test]
+    fn trajectories_of_pytorch() {
+        let torch = [
+            (Optimiser::sgd(), [-0.2552086056940018, -0.9858641929530766]),
+            (
+                Optimiser::momentum(0.9, 2),
+                [-1.0518348570757898, -0.8466219956692734],
+            ),
+            (
+                Optimiser::adam(2),
+                [0.2692288704875078, -0.7627218444813458],
+            ),
+        ];
+        for (optimiser, expected) in torch {
+            for (found, expected) in five_steps(optimiser).iter().zip(expected) {
+                assert!(
+                    (found / expected - 1.0).abs() <= 4.0 * f64::EPSILON,
+                    "{found:?}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn momentum_zero_is_gradient_descent() {
         assert_eq!(
