@@ -48,3 +48,39 @@ impl Tape {
         tangent
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Fun;
+
+    #[test]
+    fn a_direction_that_does_not_reach_the_output_gives_zeros() {
+        let mut tape = Tape::new();
+        let (x, other) = (tape.constant(1, 2, 2.0), tape.constant(1, 2, 1.0));
+        let y = tape.map(Fun::Exp, x);
+        let tangent = tape.jvp(y, &[other], &[other]);
+        assert_eq!(tape.value(tangent), [0.0, 0.0]);
+    }
+
+    /// A tangent on an intermediate value is added to the one that arrives.
+    #[test]
+    fn tangents_add_up() {
+        let mut tape = Tape::new();
+        let x = tape.leaf(1, 1, &[3.0]);
+        let square = tape.mul(x, x);
+        let y = tape.scale(square, 2.0);
+        let one = tape.constant(1, 1, 1.0);
+        let tangent = tape.jvp(y, &[x, square], &[one, one]);
+        assert_eq!(tape.scalar(tangent), 2.0 * (6.0 + 1.0));
+    }
+
+    #[test]
+    #[should_panic(expected = "jvp: the variable is 1x2, but its tangent is 2x1")]
+    fn a_tangent_has_the_shape_of_its_variable() {
+        let mut tape = Tape::new();
+        let (x, t) = (tape.constant(1, 2, 2.0), tape.constant(2, 1, 1.0));
+        let y = tape.map(Fun::Exp, x);
+        tape.jvp(y, &[x], &[t]);
+    }
+}

@@ -89,9 +89,6 @@ impl Op {
 
     /// The values that it reads, in order; none for a leaf.
     pub fn inputs(&self) -> impl Iterator<Item = Var> + use<> {
-        self.rule()
-            .map_or([None; 3], Rule::inputs)
-            .into_iter()
-            .flatten()
+        self.rule().map_or([None; 3], Rule::inputs).into_iter().flatten()
     }
 }

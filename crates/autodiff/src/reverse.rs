@@ -19,10 +19,7 @@ impl Tape {
     #[track_caller]
     pub fn vjp(&mut self, y: Var, seed: Var, wrt: &[Var], out: &mut Vec<Var>) {
         let (shape, seed_shape) = (self.shape_for("vjp", y), self.shape_for("vjp", seed));
-        assert!(
-            shape == seed_shape,
-            "vjp: the seed is {seed_shape}, but the output is {shape}"
-        );
+        assert!(shape == seed_shape, "vjp: the seed is {seed_shape}, but the output is {shape}");
         let mut links = std::mem::take(&mut self.links);
         links.reset(y.index as usize + 1);
         self.activate(wrt, &mut links.active);
@@ -69,10 +66,7 @@ impl Tape {
     #[track_caller]
     pub fn gradient_into(&mut self, y: Var, wrt: &[Var], out: &mut Vec<Var>) {
         let shape = self.shape_for("gradient", y);
-        assert!(
-            shape.len() == 1,
-            "gradient: the output is {shape}, not 1x1; use vjp with a seed"
-        );
+        assert!(shape.len() == 1, "gradient: the output is {shape}, not 1x1; use vjp with a seed");
         let outer = std::mem::replace(&mut self.pass, Pass::Reverse);
         let seed = self.constant(1, 1, 1.0);
         self.pass = outer;
@@ -108,5 +102,86 @@ impl Tape {
             Some(sum) => self.add(sum, part),
             None => part,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Fun;
+
+    /// y = tanh(x W) v with all sizes different, so that a transposed shape shows.
+    fn network(tape: &mut Tape) -> (Var, [Var; 3]) {
+        let x = tape.leaf(3, 2, &[0.1, -0.4, 0.8, 0.3, -0.9, 0.5]);
+        let w = tape.leaf(2, 4, &[0.7, -0.2, 0.5, 1.1, -0.6, 0.9, 0.4, -1.3]);
+        let v = tape.leaf(4, 1, &[0.8, -0.5, 1.2, 0.3]);
+        let h = tape.matmul(x, w);
+        let h = tape.map(Fun::Tanh, h);
+        (tape.matmul(h, v), [x, w, v])
+    }
+
+    #[test]
+    fn gradients_have_the_shapes_of_their_variables() {
+        let mut tape = Tape::new();
+        let (y, vars) = network(&mut tape);
+        let y = tape.sum_all(y);
+        for (gradient, var) in tape.gradient(y, &vars).into_iter().zip(vars) {
+            assert_eq!(tape.shape(gradient), tape.shape(var));
+        }
+    }
+
+    #[test]
+    fn a_variable_without_influence_gets_zeros() {
+        let mut tape = Tape::new();
+        let (x, other) = (tape.constant(1, 1, 2.0), tape.constant(2, 3, 1.0));
+        let y = tape.mul(x, x);
+        let later = tape.constant(1, 1, 7.0);
+        let gradients = tape.gradient(y, &[other, later, y]);
+        assert_eq!(tape.value(gradients[0]), [0.0; 6]);
+        assert_eq!(tape.value(gradients[1]), [0.0]);
+        assert_eq!(tape.value(gradients[2]), [1.0]);
+    }
+
+    /// With respect to an intermediate value and to what it was made from.
+    #[test]
+    fn intermediate_variables_are_variables_too() {
+        let mut tape = Tape::new();
+        let x = tape.leaf(1, 1, &[3.0]);
+        let square = tape.mul(x, x);
+        let y = tape.mul(square, x);
+        let gradients = tape.gradient(y, &[square, x]);
+        assert_eq!(tape.scalar(gradients[0]), 3.0);
+        assert_eq!(tape.scalar(gradients[1]), 27.0);
+    }
+
+    /// x^T A x / 2 for a symmetric A has the Hessian A.
+    #[test]
+    fn the_hessian_of_a_quadratic_form_is_its_matrix() {
+        let mut tape = Tape::new();
+        let a = tape.leaf(2, 2, &[2.0, 0.5, 0.5, -1.0]);
+        let x = tape.leaf(2, 1, &[0.3, -0.7]);
+        let ax = tape.matmul(a, x);
+        let form = tape.matmul_tn(x, ax);
+        let y = tape.scale(form, 0.5);
+        let v = tape.leaf(2, 1, &[1.0, 2.0]);
+        let hv = tape.hessian_vector(y, x, v);
+        assert_eq!(tape.value(hv), [3.0, -1.5]);
+    }
+
+    #[test]
+    #[should_panic(expected = "gradient: the output is 3x1, not 1x1; use vjp with a seed")]
+    fn only_a_scalar_has_a_gradient() {
+        let mut tape = Tape::new();
+        let (y, vars) = network(&mut tape);
+        tape.gradient(y, &vars);
+    }
+
+    #[test]
+    #[should_panic(expected = "vjp: the seed is 1x3, but the output is 3x1")]
+    fn a_seed_has_the_shape_of_the_output() {
+        let mut tape = Tape::new();
+        let (y, vars) = network(&mut tape);
+        let seed = tape.constant(1, 3, 1.0);
+        tape.vjp(y, seed, &vars, &mut Vec::new());
     }
 }

@@ -52,11 +52,7 @@ impl Tape {
         let mut nodes = self.nodes.borrow_mut();
         let index = u32::try_from(nodes.len()).expect("a tape holds at most 2^32 numbers");
         nodes.push(Node { parents, slopes });
-        Num {
-            tape: self,
-            index,
-            value,
-        }
+        Num { tape: self, index, value }
     }
 }
 
@@ -108,11 +104,7 @@ impl<'t> Num<'t> {
 
     /// max(x, 0); the slope at the kink is taken as 0.
     pub fn relu(self) -> Self {
-        if self.value > 0.0 {
-            self.unary(self.value, 1.0)
-        } else {
-            self.unary(0.0, 0.0)
-        }
+        if self.value > 0.0 { self.unary(self.value, 1.0) } else { self.unary(0.0, 0.0) }
     }
 }
 
@@ -201,10 +193,7 @@ mod tests {
         let gradient = y.gradient();
 
         let mut matrices = crate::Tape::new();
-        let (mx, mw) = (
-            matrices.leaf(1, 2, &xs),
-            matrices.leaf(2, 2, ws.as_flattened()),
-        );
+        let (mx, mw) = (matrices.leaf(1, 2, &xs), matrices.leaf(2, 2, ws.as_flattened()));
         let mv = matrices.leaf(2, 1, &vs);
         let h = matrices.matmul(mx, mw);
         let h = matrices.map(crate::Fun::Tanh, h);

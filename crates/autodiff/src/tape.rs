@@ -144,12 +144,7 @@ impl Tape {
     pub fn leaf(&mut self, rows: usize, cols: usize, data: &[f64]) -> Var {
         let shape = Shape::new(rows, cols);
         let fits = data.len() == shape.len();
-        assert!(
-            fits,
-            "leaf: {shape} needs {} numbers, got {}",
-            shape.len(),
-            data.len()
-        );
+        assert!(fits, "leaf: {shape} needs {} numbers, got {}", shape.len(), data.len());
         let var = self.reserve(Op::Leaf, shape);
         self.value_mut(var).copy_from_slice(data);
         var
@@ -243,11 +238,7 @@ impl Tape {
     /// Where the tape stands, to [`Tape::rewind`] to. Marks nest.
     pub fn mark(&self) -> Mark {
         let last = self.nodes.len().checked_sub(1).map(|index| self.var(index));
-        Mark {
-            nodes: self.nodes.len(),
-            used: self.used,
-            last,
-        }
+        Mark { nodes: self.nodes.len(), used: self.used, last }
     }
 
     /// Drops every node pushed since `mark`; the memory stays.
@@ -258,13 +249,9 @@ impl Tape {
     pub fn rewind(&mut self, mark: Mark) {
         let stands =
             mark.last.is_none_or(|last| self.is_alive(last)) && mark.nodes <= self.nodes.len();
-        assert!(
-            stands,
-            "rewind: this mark was dropped by an earlier rewind or clear"
-        );
+        assert!(stands, "rewind: this mark was dropped by an earlier rewind or clear");
         self.nodes.truncate(mark.nodes);
-        self.names
-            .retain(|(index, _)| (*index as usize) < mark.nodes);
+        self.names.retain(|(index, _)| (*index as usize) < mark.nodes);
         self.used = mark.used;
         self.epoch = next_epoch();
     }
@@ -309,27 +296,15 @@ impl Tape {
         if self.slab.len() < self.used {
             self.slab.resize(self.used, 0.0);
         }
-        self.nodes.push(Node {
-            op,
-            shape,
-            pass: self.pass,
-            offset,
-            epoch,
-        });
+        self.nodes.push(Node { op, shape, pass: self.pass, offset, epoch });
         Var { index, epoch }
     }
 
     fn evaluate(&mut self, index: usize) {
-        let Node {
-            op, shape, offset, ..
-        } = self.nodes[index];
+        let Node { op, shape, offset, .. } = self.nodes[index];
         if let Some(rule) = op.rule() {
             let (before, rest) = self.slab.split_at_mut(offset);
-            let view = View {
-                nodes: &self.nodes[..index],
-                values: before,
-                tables: &self.tables,
-            };
+            let view = View { nodes: &self.nodes[..index], values: before, tables: &self.tables };
             rule.eval(&view, shape, &mut rest[..shape.len()]);
         }
     }
@@ -341,16 +316,11 @@ impl Tape {
 
     /// The variable of the node at `index`.
     pub(crate) fn var(&self, index: usize) -> Var {
-        Var {
-            index: u32::try_from(index).expect("a node's index"),
-            epoch: self.nodes[index].epoch,
-        }
+        Var { index: u32::try_from(index).expect("a node's index"), epoch: self.nodes[index].epoch }
     }
 
     fn is_alive(&self, var: Var) -> bool {
-        self.nodes
-            .get(var.index as usize)
-            .is_some_and(|node| node.epoch == var.epoch)
+        self.nodes.get(var.index as usize).is_some_and(|node| node.epoch == var.epoch)
     }
 
     /// The node of `var`, which operation `op` asks for.
@@ -384,4 +354,50 @@ impl View<'_> {
 fn next_epoch() -> u32 {
     static EPOCHS: AtomicU32 = AtomicU32::new(0);
     EPOCHS.fetch_add(1, Ordering::Relaxed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_nest_and_values_before_them_stay() {
+        let mut tape = Tape::new();
+        let x = tape.leaf(1, 2, &[1.0, 2.0]);
+        let outer = tape.mark();
+        let y = tape.scale(x, 3.0);
+        let inner = tape.mark();
+        tape.scale(y, 5.0);
+        tape.rewind(inner);
+        assert_eq!((tape.len(), tape.value(y)), (2, &[3.0, 6.0][..]));
+        tape.rewind(outer);
+        assert_eq!((tape.len(), tape.value(x)), (1, &[1.0, 2.0][..]));
+        let z = tape.add(x, x);
+        assert_eq!(tape.value(z), [2.0, 4.0]);
+    }
+
+    #[test]
+    fn replay_follows_a_changed_leaf() {
+        let mut tape = Tape::new();
+        let x = tape.leaf(1, 1, &[2.0]);
+        let square = tape.mul(x, x);
+        let slope = tape.gradient(square, &[x])[0];
+        tape.set(x, &[5.0]);
+        tape.replay();
+        assert_eq!((tape.scalar(square), tape.scalar(slope)), (25.0, 10.0));
+    }
+
+    #[test]
+    fn a_second_run_needs_no_more_memory() {
+        let mut tape = Tape::new();
+        let run = |tape: &mut Tape| {
+            tape.clear();
+            let x = tape.constant(4, 4, 0.5);
+            let y = tape.matmul(x, x);
+            let y = tape.sum_all(y);
+            tape.gradient(y, &[x]);
+            (tape.slab.capacity(), tape.nodes.capacity())
+        };
+        assert_eq!(run(&mut tape), run(&mut tape));
+    }
 }

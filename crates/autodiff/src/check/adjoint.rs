@@ -21,11 +21,7 @@ pub fn adjoint_gap(program: Program<'_>, inputs: &[Matrix]) -> f64 {
         .iter()
         .enumerate()
         .map(|(salt, input)| {
-            tape.leaf(
-                input.rows,
-                input.cols,
-                &direction(input.data.len(), salt + 1),
-            )
+            tape.leaf(input.rows, input.cols, &direction(input.data.len(), salt + 1))
         })
         .collect();
     let mut pulled = Vec::new();
@@ -40,11 +36,7 @@ pub fn adjoint_gap(program: Program<'_>, inputs: &[Matrix]) -> f64 {
 pub(super) fn relative_gap(tape: &Tape, a: &[(Var, Var)], b: &[(Var, Var)]) -> f64 {
     let products = |pairs: &[(Var, Var)]| -> Vec<f64> {
         let product = |(x, y): &(Var, Var)| -> Vec<f64> {
-            tape.value(*x)
-                .iter()
-                .zip(tape.value(*y))
-                .map(|(x, y)| x * y)
-                .collect()
+            tape.value(*x).iter().zip(tape.value(*y)).map(|(x, y)| x * y).collect()
         };
         pairs.iter().flat_map(product).collect()
     };

@@ -28,27 +28,17 @@ impl Case {
         let input = |(salt, &(rows, cols)): (usize, &(usize, usize))| Matrix {
             rows,
             cols,
-            data: direction(rows * cols, salt + 3)
-                .iter()
-                .map(|x| 1.5 * x)
-                .collect(),
+            data: direction(rows * cols, salt + 3).iter().map(|x| 1.5 * x).collect(),
         };
         let inputs = shapes.iter().enumerate().map(input).collect();
-        Self {
-            name: name.to_owned(),
-            inputs,
-            program: Box::new(program),
-        }
+        Self { name: name.to_owned(), inputs, program: Box::new(program) }
     }
 
     /// A function of one variable, at points where it is defined and smooth.
     fn function(fun: Fun) -> Self {
         let mut case = Self::new(&fun.name(), &[(2, 3)], move |tape, x| tape.map(fun, x[0]));
         if fun.needs_positive() {
-            case.inputs[0]
-                .data
-                .iter_mut()
-                .for_each(|x| *x = x.abs() + 0.25);
+            case.inputs[0].data.iter_mut().for_each(|x| *x = x.abs() + 0.25);
         }
         case
     }
@@ -59,18 +49,10 @@ impl Case {
 /// numbers.
 pub fn cases() -> Vec<Case> {
     let mut cases = vec![
-        Case::new("matmul", &[(2, 2), (2, 2)], |tape, x| {
-            tape.matmul(x[0], x[1])
-        }),
-        Case::new("matmul_tn", &[(2, 2), (2, 2)], |tape, x| {
-            tape.matmul_tn(x[0], x[1])
-        }),
-        Case::new("matmul_nt", &[(2, 2), (2, 2)], |tape, x| {
-            tape.matmul_nt(x[0], x[1])
-        }),
-        Case::new("affine", &[(2, 2), (2, 2), (1, 2)], |tape, x| {
-            tape.affine(x[0], x[1], x[2])
-        }),
+        Case::new("matmul", &[(2, 2), (2, 2)], |tape, x| tape.matmul(x[0], x[1])),
+        Case::new("matmul_tn", &[(2, 2), (2, 2)], |tape, x| tape.matmul_tn(x[0], x[1])),
+        Case::new("matmul_nt", &[(2, 2), (2, 2)], |tape, x| tape.matmul_nt(x[0], x[1])),
+        Case::new("affine", &[(2, 2), (2, 2), (1, 2)], |tape, x| tape.affine(x[0], x[1], x[2])),
         Case::new("add", &[(2, 2), (2, 2)], |tape, x| tape.add(x[0], x[1])),
         Case::new("sub", &[(2, 2), (2, 2)], |tape, x| tape.sub(x[0], x[1])),
         Case::new("mul", &[(2, 2), (2, 2)], |tape, x| tape.mul(x[0], x[1])),
@@ -82,15 +64,9 @@ pub fn cases() -> Vec<Case> {
         Case::new("sum_rows", &[(3, 2)], |tape, x| tape.sum_rows(x[0])),
         Case::new("sum_cols", &[(3, 2)], |tape, x| tape.sum_cols(x[0])),
         Case::new("sum_all", &[(3, 2)], |tape, x| tape.sum_all(x[0])),
-        Case::new("spread_rows", &[(1, 2)], |tape, x| {
-            tape.spread_rows(x[0], 3)
-        }),
-        Case::new("spread_cols", &[(3, 1)], |tape, x| {
-            tape.spread_cols(x[0], 2)
-        }),
-        Case::new("spread_all", &[(1, 1)], |tape, x| {
-            tape.spread_all(x[0], 3, 2)
-        }),
+        Case::new("spread_rows", &[(1, 2)], |tape, x| tape.spread_rows(x[0], 3)),
+        Case::new("spread_cols", &[(3, 1)], |tape, x| tape.spread_cols(x[0], 2)),
+        Case::new("spread_all", &[(1, 1)], |tape, x| tape.spread_all(x[0], 3, 2)),
         Case::new("transpose", &[(2, 3)], |tape, x| tape.transpose(x[0])),
         Case::new("reshape", &[(2, 3)], |tape, x| tape.reshape(x[0], 3, 2)),
         Case::new("gather", &[(2, 3)], |tape, x| {
@@ -110,16 +86,7 @@ pub fn cases() -> Vec<Case> {
 
 /// Two windows of a padded sequence: one entry is read twice, one never.
 fn window_table() -> IndexTable {
-    let entries = vec![
-        None,
-        Some(0),
-        Some(1),
-        Some(3),
-        Some(3),
-        Some(5),
-        None,
-        Some(4),
-    ];
+    let entries = vec![None, Some(0), Some(1), Some(3), Some(3), Some(5), None, Some(4)];
     IndexTable::new(Shape::new(2, 3), Shape::new(2, 4), entries)
 }
 
@@ -156,34 +123,14 @@ mod tests {
             let mut tape = Tape::new();
             let vars = super::super::leaves(&mut tape, &case.inputs);
             let y = (case.program)(&mut tape, &vars);
-            seen.insert(
-                tape.op(y)
-                    .name()
-                    .split(' ')
-                    .next()
-                    .expect("a name")
-                    .to_owned(),
-            );
+            seen.insert(tape.op(y).name().split(' ').next().expect("a name").to_owned());
         }
         let linear = ["matmul", "matmul_tn", "matmul_nt", "affine"];
         let pointwise = ["add", "sub", "mul", "scale", "shift"];
-        let sums = [
-            "sum_rows",
-            "sum_cols",
-            "sum_all",
-            "spread_rows",
-            "spread_cols",
-            "spread_all",
-        ];
+        let sums = ["sum_rows", "sum_cols", "sum_all", "spread_rows", "spread_cols", "spread_all"];
         let movement = ["transpose", "reshape", "gather", "scatter"];
         let soft = ["softmax", "log_sum_exp"];
-        for name in linear
-            .iter()
-            .chain(&pointwise)
-            .chain(&sums)
-            .chain(&movement)
-            .chain(&soft)
-        {
+        for name in linear.iter().chain(&pointwise).chain(&sums).chain(&movement).chain(&soft) {
             assert!(seen.contains(*name), "no case for {name}");
         }
     }

@@ -50,28 +50,15 @@ impl Difference<'_> {
             let [a, b, c, d] = [0, 1, 2, 3].map(|i| right[i] - left[i]);
             return Slope::Smooth((672.0 * a - 168.0 * b + 32.0 * c - 3.0 * d) / (840.0 * STEP));
         }
-        let (left, right) = (
-            (here - f(-SHORT_STEP)) / SHORT_STEP,
-            (f(SHORT_STEP) - here) / SHORT_STEP,
-        );
-        let (low, high) = if left < right {
-            (left, right)
-        } else {
-            (right, left)
-        };
-        Slope::Kink(
-            low - KINK * (1.0 + low.abs()),
-            high + KINK * (1.0 + high.abs()),
-        )
+        let (left, right) =
+            ((here - f(-SHORT_STEP)) / SHORT_STEP, (f(SHORT_STEP) - here) / SHORT_STEP);
+        let (low, high) = if left < right { (left, right) } else { (right, left) };
+        Slope::Kink(low - KINK * (1.0 + low.abs()), high + KINK * (1.0 + high.abs()))
     }
 
     fn along(&self, directions: &[Vec<f64>], t: f64) -> f64 {
-        let moved: Vec<Matrix> = self
-            .inputs
-            .iter()
-            .zip(directions)
-            .map(|(x, d)| step(x, d, t))
-            .collect();
+        let moved: Vec<Matrix> =
+            self.inputs.iter().zip(directions).map(|(x, d)| step(x, d, t)).collect();
         let mut tape = Tape::new();
         let vars = leaves(&mut tape, &moved);
         let output = (self.program)(&mut tape, &vars);
@@ -81,17 +68,8 @@ impl Difference<'_> {
 }
 
 fn step(x: &Matrix, direction: &[f64], t: f64) -> Matrix {
-    let data = x
-        .data
-        .iter()
-        .zip(direction)
-        .map(|(x, d)| x + t * d)
-        .collect();
-    Matrix {
-        rows: x.rows,
-        cols: x.cols,
-        data,
-    }
+    let data = x.data.iter().zip(direction).map(|(x, d)| x + t * d).collect();
+    Matrix { rows: x.rows, cols: x.cols, data }
 }
 
 /// All coordinate directions, then one that moves everything.
@@ -105,11 +83,7 @@ pub(super) fn directions(inputs: &[Matrix]) -> Vec<Vec<Vec<f64>>> {
         }
     }
     all.push(
-        inputs
-            .iter()
-            .enumerate()
-            .map(|(salt, x)| direction(x.data.len(), salt + 1))
-            .collect(),
+        inputs.iter().enumerate().map(|(salt, x)| direction(x.data.len(), salt + 1)).collect(),
     );
     all
 }

@@ -25,10 +25,7 @@ pub struct Gradcheck {
 
 impl Default for Gradcheck {
     fn default() -> Self {
-        Self {
-            order: 2,
-            tolerance: 1e-9,
-        }
+        Self { order: 2, tolerance: 1e-9 }
     }
 }
 
@@ -78,9 +75,7 @@ impl Summary {
 
     fn add(&mut self, comparison: Comparison) {
         self.compared += 1;
-        let place = self
-            .worst
-            .partition_point(|other| !is_worse(comparison.gap, other.gap));
+        let place = self.worst.partition_point(|other| !is_worse(comparison.gap, other.gap));
         self.worst.insert(place, comparison);
         self.worst.truncate(5);
     }
@@ -93,9 +88,7 @@ fn is_worse(a: f64, b: f64) -> bool {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Summary {
-            compared, worst, ..
-        } = &self.summary;
+        let Summary { compared, worst, .. } = &self.summary;
         writeln!(
             f,
             "{} of {compared} derivatives miss the tolerance {:e}; the worst:",
@@ -107,13 +100,7 @@ impl fmt::Display for Mismatch {
             "mode", "direction", "derivative", "difference", "gap"
         )?;
         for c in worst {
-            let Comparison {
-                mode,
-                direction,
-                derivative,
-                difference,
-                gap,
-            } = c;
+            let Comparison { mode, direction, derivative, difference, gap } = c;
             writeln!(
                 f,
                 "{mode:<22} {direction:>9} {derivative:>24.15e} {difference:>24.15e} {gap:>9.1e}"
@@ -154,11 +141,7 @@ impl Gradcheck {
         if failed == 0 {
             Ok(summary)
         } else {
-            Err(Box::new(Mismatch {
-                failed,
-                tolerance: self.tolerance,
-                summary,
-            }))
+            Err(Box::new(Mismatch { failed, tolerance: self.tolerance, summary }))
         }
     }
 
@@ -177,11 +160,7 @@ impl Gradcheck {
         let gradients = reverse(program, inputs);
         for (number, along) in directions(inputs).iter().enumerate() {
             let slope = difference.slope(along);
-            let by_reverse = gradients
-                .iter()
-                .zip(along)
-                .map(|(g, v)| numerics::dot(g, v))
-                .sum();
+            let by_reverse = gradients.iter().zip(along).map(|(g, v)| numerics::dot(g, v)).sum();
             let by_forward = forward(program, inputs, along);
             for (mode, derivative) in [("reverse", by_reverse), ("forward", by_forward)] {
                 let (nearest, at_kink) = nearest(&slope, derivative);
@@ -212,14 +191,7 @@ impl Gradcheck {
                 );
             }
             let tangent = |tape: &mut Tape, vars: &[Var]| tangent_of(program, tape, vars);
-            self.compare(
-                &tangent,
-                inputs,
-                order - 1,
-                &format!(" of forward{of}"),
-                summary,
-                failed,
-            );
+            self.compare(&tangent, inputs, order - 1, &format!(" of forward{of}"), summary, failed);
         }
     }
 }
@@ -241,10 +213,7 @@ fn reverse(program: Program<'_>, inputs: &[Matrix]) -> Vec<Vec<f64>> {
     let gradients = (0..inputs.len())
         .map(|input| gradient_of(program, &mut tape, &vars, input))
         .collect::<Vec<_>>();
-    gradients
-        .into_iter()
-        .map(|gradient| tape.value(gradient).to_vec())
-        .collect()
+    gradients.into_iter().map(|gradient| tape.value(gradient).to_vec()).collect()
 }
 
 fn forward(program: Program<'_>, inputs: &[Matrix], along: &[Vec<f64>]) -> f64 {
@@ -291,11 +260,7 @@ mod tests {
     use crate::Fun;
 
     fn point(data: &[f64]) -> Matrix {
-        Matrix {
-            rows: 1,
-            cols: data.len(),
-            data: data.to_vec(),
-        }
+        Matrix { rows: 1, cols: data.len(), data: data.to_vec() }
     }
 
     #[test]
@@ -308,31 +273,16 @@ mod tests {
         let mismatch =
             gradcheck(&program, &[point(&[1.5])]).expect_err("the derivative is 1.5 and not 3");
         let text = mismatch.to_string();
-        assert!(
-            text.contains("derivatives miss the tolerance 1e-9"),
-            "{text}"
-        );
-        assert!(
-            text.lines().any(|line| line.starts_with("reverse ")),
-            "{text}"
-        );
+        assert!(text.contains("derivatives miss the tolerance 1e-9"), "{text}");
+        assert!(text.lines().any(|line| line.starts_with("reverse ")), "{text}");
     }
 
     #[test]
     fn kinks_are_counted_and_accept_the_side_that_the_tape_takes() {
         let relu = |tape: &mut Tape, vars: &[Var]| tape.map(Fun::Relu, vars[0]);
-        let check = Gradcheck {
-            order: 1,
-            ..Gradcheck::default()
-        };
+        let check = Gradcheck { order: 1, ..Gradcheck::default() };
         assert_eq!(check.run(&relu, &[point(&[0.5])]).expect("smooth").kinks, 0);
-        assert!(
-            check
-                .run(&relu, &[point(&[0.0])])
-                .expect("0 is a subgradient")
-                .kinks
-                > 0
-        );
+        assert!(check.run(&relu, &[point(&[0.0])]).expect("0 is a subgradient").kinks > 0);
     }
 
     #[test]
@@ -346,10 +296,7 @@ mod tests {
             let invisible = tape.sub(shifted, hidden);
             tape.add(abs, invisible)
         };
-        let check = Gradcheck {
-            order: 1,
-            ..Gradcheck::default()
-        };
+        let check = Gradcheck { order: 1, ..Gradcheck::default() };
         check
             .run(&program, &[point(&[0.0])])
             .expect_err("the tape says 2, the slopes are -1 and 1");

@@ -28,10 +28,7 @@ pub type Program<'a> = &'a dyn Fn(&mut Tape, &[Var]) -> Var;
 
 /// Pushes the inputs as leaves.
 fn leaves(tape: &mut Tape, inputs: &[Matrix]) -> Vec<Var> {
-    inputs
-        .iter()
-        .map(|input| tape.leaf(input.rows, input.cols, &input.data))
-        .collect()
+    inputs.iter().map(|input| tape.leaf(input.rows, input.cols, &input.data)).collect()
 }
 
 /// A direction to project on: `len` numbers in (-1, 1), none of them small, that
@@ -42,11 +39,7 @@ fn direction(len: usize, salt: usize) -> Vec<f64> {
     let number = |i: usize| {
         let turn = (i + 1) as f64 * golden + salt as f64 * 0.37;
         let fraction = 2.0 * (turn - turn.floor()) - 1.0;
-        if fraction.abs() < 0.05 {
-            fraction + 0.5
-        } else {
-            fraction
-        }
+        if fraction.abs() < 0.05 { fraction + 0.5 } else { fraction }
     };
     (0..len).map(number).collect()
 }

@@ -45,10 +45,8 @@ impl Mutant {
 /// function, a wrong variable of the same shape.
 pub fn mutants(program: Program<'_>, inputs: &[Matrix]) -> Vec<Mutant> {
     let subject = Subject::new(program, inputs);
-    let derivative_nodes = subject
-        .tape
-        .vars()
-        .filter(|&var| subject.tape.pass_of(var) != Pass::Forward);
+    let derivative_nodes =
+        subject.tape.vars().filter(|&var| subject.tape.pass_of(var) != Pass::Forward);
     let mut found = Vec::new();
     for var in derivative_nodes {
         for op in broken(&subject.tape, var) {
@@ -87,12 +85,7 @@ impl Subject {
             (tangents, pushed, difference.slope(&along))
         };
         let probes = directions(inputs).into_iter().map(probe).collect();
-        Self {
-            tape,
-            seed,
-            probes,
-            gradients,
-        }
+        Self { tape, seed, probes, gradients }
     }
 
     fn try_mutant(&self, var: Var, op: Op) -> Mutant {
@@ -114,12 +107,8 @@ impl Subject {
 
     fn adjoint_notices(&self, tape: &Tape) -> bool {
         self.probes.iter().any(|(tangents, pushed, _)| {
-            let reverse: Vec<(Var, Var)> = self
-                .gradients
-                .iter()
-                .copied()
-                .zip(tangents.iter().copied())
-                .collect();
+            let reverse: Vec<(Var, Var)> =
+                self.gradients.iter().copied().zip(tangents.iter().copied()).collect();
             let gap = relative_gap(tape, &[(self.seed, *pushed)], &reverse);
             gap > 1e-12 || gap.is_nan()
         })
@@ -140,16 +129,12 @@ impl Subject {
 }
 
 fn inner(tape: &Tape, a: &[Var], b: &[Var]) -> f64 {
-    a.iter()
-        .zip(b)
-        .map(|(&a, &b)| numerics::dot(tape.value(a), tape.value(b)))
-        .sum()
+    a.iter().zip(b).map(|(&a, &b)| numerics::dot(tape.value(a), tape.value(b))).sum()
 }
 
 fn phrase(tape: &Tape, var: Var) -> String {
     let op = tape.op(var);
-    op.inputs()
-        .fold(op.name(), |text, input| format!("{text} %{}", input.index))
+    op.inputs().fold(op.name(), |text, input| format!("{text} %{}", input.index))
 }
 
 /// The ways to break one node: all keep its shape.
@@ -163,9 +148,7 @@ fn broken(tape: &Tape, var: Var) -> Vec<Op> {
         Op::Pointwise(op) => pointwise(op),
         Op::Map(Map(fun, x)) => {
             let place = Fun::ALL.iter().position(|&other| other == fun).unwrap_or(0);
-            [1, 5]
-                .map(|skip| Op::Map(Map(Fun::ALL[(place + skip) % Fun::ALL.len()], x)))
-                .to_vec()
+            [1, 5].map(|skip| Op::Map(Map(Fun::ALL[(place + skip) % Fun::ALL.len()], x))).to_vec()
         }
         Op::Movement(Movement::Transpose(a)) => vec![Op::Movement(Movement::Reshape(a))],
         Op::Movement(Movement::Reshape(a)) if tape.shape(a) == shape.transposed() => {
@@ -177,11 +160,7 @@ fn broken(tape: &Tape, var: Var) -> Vec<Op> {
     for (place, input) in op.inputs().enumerate() {
         let same_shape = |&other: &Var| other != input && tape.shape(other) == tape.shape(input);
         let mut before = tape.vars().rev().skip_while(|&other| other != var).skip(1);
-        ways.extend(
-            before
-                .find(same_shape)
-                .map(|other| rewired(op, place, other)),
-        );
+        ways.extend(before.find(same_shape).map(|other| rewired(op, place, other)));
     }
     ways
 }
@@ -192,16 +171,10 @@ fn products(tape: &Tape, a: Var, b: Var, shape: Shape) -> Vec<Op> {
     for (left, right) in [(a, b), (b, a)] {
         let (l, r) = (tape.shape(left), tape.shape(right));
         for kind in [Product::Nn, Product::Tn, Product::Nt] {
-            let (rows, inner) = if kind == Product::Tn {
-                (l.cols, l.rows)
-            } else {
-                (l.rows, l.cols)
-            };
-            let (other, cols) = if kind == Product::Nt {
-                (r.cols, r.rows)
-            } else {
-                (r.rows, r.cols)
-            };
+            let (rows, inner) =
+                if kind == Product::Tn { (l.cols, l.rows) } else { (l.rows, l.cols) };
+            let (other, cols) =
+                if kind == Product::Nt { (r.cols, r.rows) } else { (r.rows, r.cols) };
             if inner == other && Shape::new(rows, cols) == shape {
                 ways.push(Op::Linear(Linear::MatMul(kind, left, right)));
             }
@@ -212,26 +185,18 @@ fn products(tape: &Tape, a: Var, b: Var, shape: Shape) -> Vec<Op> {
 
 fn pointwise(op: Pointwise) -> Vec<Op> {
     let ways = match op {
-        Pointwise::Add(a, b) => vec![
-            Pointwise::Sub(a, b),
-            Pointwise::Scale(a, 1.0),
-            Pointwise::Scale(b, 1.0),
-        ],
-        Pointwise::Sub(a, b) => vec![
-            Pointwise::Add(a, b),
-            Pointwise::Sub(b, a),
-            Pointwise::Scale(a, 1.0),
-        ],
-        Pointwise::Mul(a, b) => vec![
-            Pointwise::Add(a, b),
-            Pointwise::Scale(a, 1.0),
-            Pointwise::Scale(b, 1.0),
-        ],
-        Pointwise::Scale(a, c) => vec![
-            Pointwise::Scale(a, -c),
-            Pointwise::Scale(a, 2.0 * c),
-            Pointwise::Shift(a, c),
-        ],
+        Pointwise::Add(a, b) => {
+            vec![Pointwise::Sub(a, b), Pointwise::Scale(a, 1.0), Pointwise::Scale(b, 1.0)]
+        }
+        Pointwise::Sub(a, b) => {
+            vec![Pointwise::Add(a, b), Pointwise::Sub(b, a), Pointwise::Scale(a, 1.0)]
+        }
+        Pointwise::Mul(a, b) => {
+            vec![Pointwise::Add(a, b), Pointwise::Scale(a, 1.0), Pointwise::Scale(b, 1.0)]
+        }
+        Pointwise::Scale(a, c) => {
+            vec![Pointwise::Scale(a, -c), Pointwise::Scale(a, 2.0 * c), Pointwise::Shift(a, c)]
+        }
         Pointwise::Shift(a, c) => vec![Pointwise::Shift(a, -c), Pointwise::Scale(a, c)],
     };
     ways.into_iter().map(Op::Pointwise).collect()
@@ -284,10 +249,8 @@ mod tests {
     fn every_mutant_is_caught() {
         for case in cases() {
             let all = mutants(&*case.program, &case.inputs);
-            let missed: Vec<&Mutant> = all
-                .iter()
-                .filter(|mutant| !mutant.equivalent && !mutant.caught())
-                .collect();
+            let missed: Vec<&Mutant> =
+                all.iter().filter(|mutant| !mutant.equivalent && !mutant.caught()).collect();
             assert!(missed.is_empty(), "{}: {missed:#?}", case.name);
         }
     }

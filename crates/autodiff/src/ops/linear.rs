@@ -48,10 +48,7 @@ impl Tape {
             left.cols,
             right.rows
         );
-        self.push(
-            Op::Linear(Linear::MatMul(kind, a, b)),
-            Shape::new(left.rows, right.cols),
-        )
+        self.push(Op::Linear(Linear::MatMul(kind, a, b)), Shape::new(left.rows, right.cols))
     }
 
     /// X W + 1 b: n points `x` (n x k), weights `w` (k x m), bias `b` (1 x m).
@@ -72,10 +69,7 @@ impl Tape {
             "affine: the bias is {sb}, but w is {sw}: expected 1x{}",
             sw.cols
         );
-        self.push(
-            Op::Linear(Linear::Affine(x, w, b)),
-            Shape::new(sx.rows, sw.cols),
-        )
+        self.push(Op::Linear(Linear::Affine(x, w, b)), Shape::new(sx.rows, sw.cols))
     }
 }
 
@@ -227,11 +221,8 @@ mod tests {
     #[should_panic(expected = "affine: the bias is 3x1, but w is 2x3: expected 1x3")]
     fn a_bias_is_a_row() {
         let mut tape = Tape::new();
-        let (x, w, b) = (
-            tape.constant(4, 2, 1.0),
-            tape.constant(2, 3, 1.0),
-            tape.constant(3, 1, 1.0),
-        );
+        let (x, w, b) =
+            (tape.constant(4, 2, 1.0), tape.constant(2, 3, 1.0), tape.constant(3, 1, 1.0));
         tape.affine(x, w, b);
     }
 }

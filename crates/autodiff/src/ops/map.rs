@@ -149,9 +149,9 @@ impl Fun {
             Fun::Relu => slices::map(x, out, |x| if x > 0.0 { x } else { 0.0 }),
             Fun::Step => slices::map(x, out, |x| if x > 0.0 { 1.0 } else { 0.0 }),
             Fun::Abs => slices::map(x, out, f64::abs),
-            Fun::Sign => slices::map(x, out, |x| {
-                f64::from(u8::from(x > 0.0)) - f64::from(u8::from(x < 0.0))
-            }),
+            Fun::Sign => {
+                slices::map(x, out, |x| f64::from(u8::from(x > 0.0)) - f64::from(u8::from(x < 0.0)))
+            }
             Fun::Sqrt => slices::sqrt(x, out),
             Fun::Power(n) => slices::map(x, out, |x| power(x, n)),
             Fun::Gauss => slices::map(x, out, |x| elementary::exp(-(x * x))),
@@ -251,15 +251,9 @@ impl Rule for Map {
     fn work(&self, _tape: &Tape, shape: Shape) -> Cost {
         let calls = shape.len() as u64;
         if self.0.is_transcendental() {
-            Cost {
-                transcendentals: calls,
-                ..Cost::default()
-            }
+            Cost { transcendentals: calls, ..Cost::default() }
         } else {
-            Cost {
-                pointwise: calls,
-                ..Cost::default()
-            }
+            Cost { pointwise: calls, ..Cost::default() }
         }
     }
 }
@@ -326,10 +320,6 @@ mod tests {
         let e = elementary::exp(0.3);
         let (sin, cos) = (elementary::sin(e), elementary::cos(e));
         let expected = e * cos - 3.0 * e * e * sin - e * e * e * cos;
-        assert!(
-            (tape.scalar(y) - expected).abs() < 1e-13,
-            "{} {expected}",
-            tape.scalar(y)
-        );
+        assert!((tape.scalar(y) - expected).abs() < 1e-13, "{} {expected}", tape.scalar(y));
     }
 }

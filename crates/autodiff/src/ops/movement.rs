@@ -44,18 +44,12 @@ impl IndexTable {
             "index table: the output {output} needs {} entries, got {n}",
             output.len()
         );
-        if let Some(outside) = entries
-            .iter()
-            .flatten()
-            .find(|&&entry| entry as usize >= source.len())
+        if let Some(outside) =
+            entries.iter().flatten().find(|&&entry| entry as usize >= source.len())
         {
             panic!("index table: entry {outside} lies outside the source {source}");
         }
-        Self {
-            source,
-            output,
-            entries,
-        }
+        Self { source, output, entries }
     }
 }
 
@@ -97,10 +91,7 @@ impl Tape {
     pub fn gather(&mut self, a: Var, table: TableId) -> Var {
         let (source, output) = self.table_shapes(table);
         let shape = self.shape_for("gather", a);
-        assert!(
-            shape == source,
-            "gather: the value is {shape}, but the table takes from {source}"
-        );
+        assert!(shape == source, "gather: the value is {shape}, but the table takes from {source}");
         self.push(Op::Movement(Movement::Gather(a, table)), output)
     }
 
@@ -112,19 +103,13 @@ impl Tape {
     pub fn scatter(&mut self, a: Var, table: TableId) -> Var {
         let (source, output) = self.table_shapes(table);
         let shape = self.shape_for("scatter", a);
-        assert!(
-            shape == output,
-            "scatter: the value is {shape}, but the table makes {output}"
-        );
+        assert!(shape == output, "scatter: the value is {shape}, but the table makes {output}");
         self.push(Op::Movement(Movement::Scatter(a, table)), source)
     }
 
     #[track_caller]
     fn table_shapes(&self, id: TableId) -> (Shape, Shape) {
-        let table = self
-            .tables
-            .get(id.0 as usize)
-            .expect("an index table of this tape");
+        let table = self.tables.get(id.0 as usize).expect("an index table of this tape");
         (table.source, table.output)
     }
 }

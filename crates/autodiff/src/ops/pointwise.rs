@@ -135,10 +135,7 @@ impl Rule for Pointwise {
     }
 
     fn work(&self, _tape: &Tape, shape: Shape) -> Cost {
-        Cost {
-            pointwise: shape.len() as u64,
-            ..Cost::default()
-        }
+        Cost { pointwise: shape.len() as u64, ..Cost::default() }
     }
 }
 

@@ -28,10 +28,7 @@ impl Tape {
     #[track_caller]
     pub fn log_sum_exp(&mut self, a: Var) -> Var {
         let shape = self.shape_for("log_sum_exp", a);
-        self.push(
-            Op::Softmax(Softmax::LogSumExp(a)),
-            Shape::new(shape.rows, 1),
-        )
+        self.push(Op::Softmax(Softmax::LogSumExp(a)), Shape::new(shape.rows, 1))
     }
 }
 
@@ -53,11 +50,7 @@ impl Rule for Softmax {
         match *self {
             Softmax::Softmax(a) => {
                 let cols = view.shape(a).cols;
-                for (row, out) in view
-                    .value(a)
-                    .chunks_exact(cols)
-                    .zip(out.chunks_exact_mut(cols))
-                {
+                for (row, out) in view.value(a).chunks_exact(cols).zip(out.chunks_exact_mut(cols)) {
                     let top = maximum(row);
                     vectorise(|| {
                         for (out, &x) in out.iter_mut().zip(row) {
@@ -72,9 +65,7 @@ impl Rule for Softmax {
                 let cols = view.shape(a).cols;
                 for (row, out) in view.value(a).chunks_exact(cols).zip(out) {
                     let top = maximum(row);
-                    let total: f64 = row
-                        .iter()
-                        .fold(0.0, |sum, &x| sum + elementary::exp(x - top));
+                    let total: f64 = row.iter().fold(0.0, |sum, &x| sum + elementary::exp(x - top));
                     *out = top + elementary::ln(total);
                 }
             }
@@ -114,11 +105,7 @@ impl Rule for Softmax {
         match *self {
             Softmax::Softmax(a) => {
                 let entries = tape.shape(a).len() as u64;
-                Cost {
-                    transcendentals: entries,
-                    pointwise: 3 * entries,
-                    ..Cost::default()
-                }
+                Cost { transcendentals: entries, pointwise: 3 * entries, ..Cost::default() }
             }
             Softmax::LogSumExp(a) => {
                 let (entries, rows) = (tape.shape(a).len() as u64, shape.rows as u64);
@@ -133,8 +120,7 @@ impl Rule for Softmax {
 }
 
 fn maximum(row: &[f64]) -> f64 {
-    row.iter()
-        .fold(f64::NEG_INFINITY, |top, &x| if x > top { x } else { top })
+    row.iter().fold(f64::NEG_INFINITY, |top, &x| if x > top { x } else { top })
 }
 
 #[cfg(test)]

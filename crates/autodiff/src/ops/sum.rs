@@ -61,10 +61,7 @@ impl Tape {
     #[track_caller]
     pub fn spread_cols(&mut self, a: Var, cols: usize) -> Var {
         let shape = self.shape_for("spread_cols", a);
-        assert!(
-            shape.cols == 1,
-            "spread_cols: {shape} is not a column (nx1)"
-        );
+        assert!(shape.cols == 1, "spread_cols: {shape} is not a column (nx1)");
         self.push(Op::Sum(Sum::SpreadCols(a)), Shape::new(shape.rows, cols))
     }
 
@@ -75,10 +72,7 @@ impl Tape {
     #[track_caller]
     pub fn spread_all(&mut self, a: Var, rows: usize, cols: usize) -> Var {
         let shape = self.shape_for("spread_all", a);
-        assert!(
-            shape.len() == 1,
-            "spread_all: {shape} is not a scalar (1x1)"
-        );
+        assert!(shape.len() == 1, "spread_all: {shape} is not a scalar (1x1)");
         self.push(Op::Sum(Sum::SpreadAll(a)), Shape::new(rows, cols))
     }
 }
@@ -165,10 +159,9 @@ impl Rule for Sum {
 
     fn work(&self, tape: &Tape, _shape: Shape) -> Cost {
         match self {
-            Sum::Rows(a) | Sum::Cols(a) | Sum::All(a) => Cost {
-                pointwise: tape.shape(*a).len() as u64,
-                ..Cost::default()
-            },
+            Sum::Rows(a) | Sum::Cols(a) | Sum::All(a) => {
+                Cost { pointwise: tape.shape(*a).len() as u64, ..Cost::default() }
+            }
             Sum::SpreadRows(_) | Sum::SpreadCols(_) | Sum::SpreadAll(_) => Cost::default(),
         }
     }
@@ -186,11 +179,8 @@ mod tests {
         assert_eq!(tape.value(rows), [5.0, 7.0, 9.0]);
         assert_eq!(tape.value(cols), [6.0, 15.0]);
         assert_eq!(tape.value(all), [21.0]);
-        let spread = [
-            tape.spread_rows(rows, 2),
-            tape.spread_cols(cols, 3),
-            tape.spread_all(all, 2, 2),
-        ];
+        let spread =
+            [tape.spread_rows(rows, 2), tape.spread_cols(cols, 3), tape.spread_all(all, 2, 2)];
         assert_eq!(tape.value(spread[0]), [5.0, 7.0, 9.0, 5.0, 7.0, 9.0]);
         assert_eq!(tape.value(spread[1]), [6.0, 6.0, 6.0, 15.0, 15.0, 15.0]);
         assert_eq!(tape.value(spread[2]), [21.0; 4]);

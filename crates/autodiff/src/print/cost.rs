@@ -48,22 +48,11 @@ impl Tape {
     /// The cost of everything on the tape.
     pub fn cost(&self) -> Cost {
         self.nodes.iter().fold(Cost::default(), |sum, node| {
-            let work = node
-                .op
-                .rule()
-                .map_or_else(Cost::default, |rule| rule.work(self, node.shape));
+            let work =
+                node.op.rule().map_or_else(Cost::default, |rule| rule.work(self, node.shape));
             let read: usize = node.op.inputs().map(|input| self.shape(input).len()).sum();
-            let written = if node.op.rule().is_some() {
-                node.shape.len()
-            } else {
-                0
-            };
-            sum + work
-                + Cost {
-                    nodes: 1,
-                    bytes: 8 * (read + written) as u64,
-                    ..Cost::default()
-                }
+            let written = if node.op.rule().is_some() { node.shape.len() } else { 0 };
+            sum + work + Cost { nodes: 1, bytes: 8 * (read + written) as u64, ..Cost::default() }
         })
     }
 }
@@ -76,11 +65,8 @@ mod tests {
     #[test]
     fn a_layer_costs_what_its_formula_says() {
         let mut tape = Tape::new();
-        let (x, w, b) = (
-            tape.constant(10, 3, 1.0),
-            tape.constant(3, 4, 1.0),
-            tape.constant(1, 4, 1.0),
-        );
+        let (x, w, b) =
+            (tape.constant(10, 3, 1.0), tape.constant(3, 4, 1.0), tape.constant(1, 4, 1.0));
         let z = tape.affine(x, w, b);
         tape.map(Fun::Tanh, z);
         let expected = Cost {

@@ -16,11 +16,7 @@ impl Tape {
             if let Some(name) = self.name_of(var) {
                 label = format!("{name}: {label}");
             }
-            let outline = if node.op.rule().is_none() {
-                "box"
-            } else {
-                "ellipse"
-            };
+            let outline = if node.op.rule().is_none() { "box" } else { "ellipse" };
             let colour = match node.pass {
                 Pass::Forward => "#0072B2",
                 Pass::Reverse => "#D55E00",

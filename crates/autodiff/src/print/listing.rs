@@ -39,12 +39,8 @@ impl Tape {
             }
             let number = format!("%{}", var.index);
             let width_of_number = digits + 1;
-            writeln!(
-                out,
-                "{number:<width_of_number$}  {text:<width$}  {}",
-                node.shape
-            )
-            .expect("writing to a string");
+            writeln!(out, "{number:<width_of_number$}  {text:<width$}  {}", node.shape)
+                .expect("writing to a string");
         }
         out
     }
@@ -64,18 +60,13 @@ impl Tape {
 
     /// The name that was given to a value, if any.
     pub fn name_of(&self, var: Var) -> Option<&str> {
-        let named = self
-            .names
-            .iter()
-            .rev()
-            .find(|(index, _)| *index == var.index);
+        let named = self.names.iter().rev().find(|(index, _)| *index == var.index);
         named.map(|(_, name)| name.as_str())
     }
 
     /// The value's name, or its number such as `%7`.
     pub fn label(&self, var: Var) -> String {
-        self.name_of(var)
-            .map_or_else(|| format!("%{}", var.index), str::to_owned)
+        self.name_of(var).map_or_else(|| format!("%{}", var.index), str::to_owned)
     }
 
     /// Which part of the computation pushed a value.
