@@ -76,7 +76,8 @@ fn a_panic_names_the_line_of_the_caller() {
     }));
     let mut tape = Tape::new();
     let (a, b) = (tape.constant(1, 2, 1.0), tape.constant(2, 1, 1.0));
-    let (line, outcome) = (line!() + 1, std::panic::catch_unwind(move || tape.mul(a, b)));
+    let line = line!() + 1;
+    let outcome = std::panic::catch_unwind(move || tape.mul(a, b));
     assert!(outcome.is_err());
     assert_eq!(LINE.load(Ordering::Relaxed), line);
 }
