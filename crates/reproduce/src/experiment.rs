@@ -5,7 +5,7 @@
 //! verdicts; its tests. This is a whole one:
 //!
 //! ```
-//! use report::{Column, Profile, Table};
+//! use report::{Profile, Table};
 //! use reproduce::{Data, Experiment, Findings};
 //! use serde::{Deserialize, Serialize};
 //! use serde_json::json;
@@ -70,18 +70,15 @@
 //!             runs.iter().map(|(_, outcome)| outcome.square).sum::<f64>() / seeds as f64
 //!         };
 //!         let means: Vec<f64> = runs.chunks(seeds).map(mean).collect();
-//!         let rows = constants.lengths.iter().zip(&means);
+//!         let mut table = Table::new("mean-square", "How far a fair walk is from where it began.")
+//!             .column("steps", "int")
+//!             .column("mean squared distance", "f2");
+//!         for (&length, &mean) in constants.lengths.iter().zip(&means) {
+//!             table.push([length.into(), mean.into()]);
+//!         }
 //!         Findings {
 //!             values: json!({ "longest": { "mean_square": means.last() } }),
-//!             tables: vec![Table {
-//!                 id: "mean-square".into(),
-//!                 caption: "Mean squared distance of a fair walk from where it began.".into(),
-//!                 columns: vec![
-//!                     Column { label: "steps".into(), format: "int".into() },
-//!                     Column { label: "mean square".into(), format: "f2".into() },
-//!                 ],
-//!                 rows: rows.map(|(n, mean)| vec![json!(n), json!(mean)]).collect(),
-//!             }],
+//!             tables: vec![table],
 //!             ..Findings::default()
 //!         }
 //!     }
@@ -110,7 +107,7 @@ use report::{Figure, Profile, Record, Report, Settled, Table};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::Data;
+use crate::{Data, DataSet};
 
 /// One experiment; [the module's first page](self) is a complete example.
 pub trait Experiment {
@@ -122,8 +119,8 @@ pub trait Experiment {
     const CLAIMS: &'static [&'static str];
     /// Raised when `run` computes something else than before for the same cell.
     const VERSION: u32 = 1;
-    /// The files of `data/` that `run` reads.
-    const DATA: &'static [&'static str] = &[];
+    /// The data sets that `run` reads.
+    const DATA: &'static [DataSet] = &[];
 
     /// Sizes, rates, seeds: everything that is fixed before the run.
     type Constants: Serialize;
@@ -170,7 +167,7 @@ pub struct Entry {
     /// [`Experiment::VERSION`].
     pub version: u32,
     /// [`Experiment::DATA`].
-    pub data: &'static [&'static str],
+    pub data: &'static [DataSet],
     constants: fn(Profile) -> Value,
     cells: fn(Profile, u64) -> Vec<Value>,
     run: fn(&Value, &Data) -> Value,

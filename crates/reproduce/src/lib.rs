@@ -10,10 +10,16 @@
 //!
 //! Begin with [`experiment`]: its first page is a complete experiment.
 
+pub mod compare;
 pub mod data;
+pub mod error;
 pub mod experiment;
 pub mod experiments;
 pub mod figure;
+pub mod progress;
+pub mod runner;
+pub mod store;
 
-pub use data::Data;
+pub use data::{Data, DataSet};
+pub use error::Error;
 pub use experiment::{Entry, Experiment, Findings};
