@@ -3,11 +3,13 @@
 pub mod elementary;
 mod level;
 mod matmul;
+mod matrix;
 mod reduce;
 pub mod slices;
 
 pub use level::{LEVEL_VARIABLE, Level, vectorise};
 pub use matmul::{Product, matmul};
+pub use matrix::Matrix;
 pub use reduce::{dot, sum};
 
 /// The version of the numerical contract: it rises when any bit of any result
