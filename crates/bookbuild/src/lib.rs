@@ -1,1 +1,42 @@
-//! Builds the book: numbers, tables and figures from the reports, formulas set offline
+//! Builds the book: numbers, tables and figures from the reports, formulas set offline.
+//!
+//! ```text
+//! book/src/*.md ──► directives, formulas, lint ──► mdBook ──► links checked ──► book/html
+//!                        ▲
+//! reports/ ──────────────┘
+//! ```
+//!
+//! Chapters are Markdown with directives such as `{{= num uat.protocol#slope f2 }}`;
+//! `src/directives/` has one file for each. Experiments never run here: the book
+//! reads what `reproduce` has written, so it builds in a second, and what it
+//! says is what is committed.
+//!
+//! The build stops, with the chapter's name and the line, at a key or format
+//! that does not exist, at a figure without alt text, at a formula that does not
+//! parse, at a sentence whose `check` fails, at a measured number that is typed
+//! instead of cited, at a link that leads nowhere, and at anything that would
+//! make the reader's browser ask another server. All problems are reported, not
+//! only the first.
+//!
+//! The same code is a preprocessor for plain mdBook, so `mdbook serve` works too.
+
+#![forbid(unsafe_code)]
+
+mod book;
+mod chapter;
+mod directives;
+mod html;
+mod include;
+mod library;
+mod links;
+mod lint;
+mod log;
+mod maths;
+mod page;
+mod preprocessor;
+mod problem;
+mod source;
+
+pub use book::{build, find, test};
+pub use preprocessor::Directives;
+pub use problem::{Problem, Problems};

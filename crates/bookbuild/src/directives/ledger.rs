@@ -1,0 +1,99 @@
+//! `{{= ledger }}`: the table of all claims, to be filtered by verdict without
+//! a script: the radio buttons' state is read by the style sheet.
+
+use std::fmt::Write as _;
+
+use report::Verdict;
+
+use super::verdict::{capitalised, class, evidence, icon, words};
+use super::{Output, exactly};
+use crate::html::{self, escape};
+use crate::library::Claim;
+use crate::page::Page;
+
+const VERDICTS: [Verdict; 5] = [
+    Verdict::Holds,
+    Verdict::HoldsWithConditions,
+    Verdict::DoesNotHold,
+    Verdict::NotTestable,
+    Verdict::Open,
+];
+
+pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output, String> {
+    let [] = exactly("ledger", arguments)?;
+    let link = page.report_link("ledger.json");
+    Ok(Output::Block(html::block(&render(page.library.ledger()?, &link))))
+}
+
+fn render(claims: &[Claim], link: &str) -> String {
+    let mut html = String::from("<div class=\"ledger\">\n<fieldset><legend>Show</legend>\n");
+    let mut choice = |value: &str, label: &str, count: usize| {
+        let checked = if value == "all" { " checked" } else { "" };
+        writeln!(
+            html,
+            "<label><input type=\"radio\" name=\"verdicts\" value=\"{value}\"{checked}> {label} <b>{count}</b></label>"
+        )
+        .expect("to a string");
+    };
+    choice("all", "All claims", claims.len());
+    for verdict in VERDICTS {
+        let count = claims.iter().filter(|claim| claim.verdict == verdict).count();
+        choice(
+            class(verdict),
+            &format!("{} {}", icon(verdict), capitalised(words(verdict))),
+            count,
+        );
+    }
+    html.push_str(
+        "</fieldset>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All claims\">\n<table>\n\
+         <thead><tr><th scope=\"col\">Claim</th><th scope=\"col\">Statement</th><th scope=\"col\">Verdict</th>\
+         <th scope=\"col\">Measured</th></tr></thead>\n<tbody>\n",
+    );
+    for claim in claims {
+        html.push_str(&row(claim));
+    }
+    write!(html, "</tbody>\n</table>\n</div>\n<p class=\"provenance\"><a href=\"{link}\">ledger.json</a></p>\n</div>")
+        .expect("to a string");
+    html
+}
+
+fn row(claim: &Claim) -> String {
+    let experiment = claim
+        .experiment
+        .as_deref()
+        .filter(|experiment| !experiment.is_empty())
+        .map_or_else(String::new, |experiment| format!("<code>{}</code>", escape(experiment)));
+    format!(
+        "<tr class=\"{class}\" id=\"{id}\"><th scope=\"row\">{id}<small>{document}</small></th><td>{statement}</td>\
+         <td class=\"verdict-word\">{icon} {verdict}</td><td>{evidence} {experiment}</td></tr>\n",
+        class = class(claim.verdict),
+        id = claim.id,
+        document = escape(&claim.document),
+        statement = escape(&claim.statement),
+        icon = icon(claim.verdict),
+        verdict = capitalised(words(claim.verdict)),
+        evidence = evidence(claim),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn totals_and_rows() {
+        let claims: Vec<Claim> = serde_json::from_value(json!([
+            { "id": "U001", "statement": "one", "verdict": "holds", "effect": "exact", "n": 3, "experiment": "a.b" },
+            { "id": "U002", "statement": "two", "verdict": "open" },
+            { "id": "U003", "statement": "three", "verdict": "open" }
+        ]))
+        .unwrap();
+        let html = render(&claims, "reports/ledger.json");
+        assert!(html.contains("All claims <b>3</b>") && html.contains("Open <b>2</b>"), "{html}");
+        assert!(html.contains("Not testable <b>0</b>"));
+        assert!(
+            html.contains("<tr class=\"holds\" id=\"U001\">") && html.contains("<code>a.b</code>")
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! The reports that the chapters cite, each read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use report::{Report, Verdict};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A claim's row in `reports/ledger.json`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Claim {
+    pub(crate) id: String,
+    /// The document it stands in.
+    #[serde(default)]
+    pub(crate) document: String,
+    /// The claim, in one sentence.
+    pub(crate) statement: String,
+    pub(crate) verdict: Verdict,
+    /// The experiment that settles it; empty while none does.
+    #[serde(default)]
+    pub(crate) experiment: Option<String>,
+    #[serde(default)]
+    pub(crate) effect: Option<String>,
+    #[serde(default)]
+    pub(crate) n: Option<u64>,
+    #[serde(default)]
+    pub(crate) interval: Option<[Value; 2]>,
+    #[serde(default)]
+    pub(crate) p: Option<f64>,
+    #[serde(default)]
+    pub(crate) rule: Option<String>,
+    #[serde(default)]
+    pub(crate) correction: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Ledger {
+    claims: Vec<Claim>,
+}
+
+/// The folder `reports/`, and what has been cited from it.
+pub(crate) struct Library {
+    folder: PathBuf,
+    reports: BTreeMap<String, Report>,
+    ledger: Option<Vec<Claim>>,
+    cited: BTreeSet<(String, String)>,
+}
+
+impl Library {
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self { folder, reports: BTreeMap::new(), ledger: None, cited: BTreeSet::new() }
+    }
+
+    /// The report of an experiment.
+    pub(crate) fn report(&mut self, experiment: &str) -> Result<&Report, String> {
+        if !self.reports.contains_key(experiment) {
+            let report =
+                report::load(&self.folder, experiment).map_err(|error| error.to_string())?;
+            self.reports.insert(experiment.to_owned(), report);
+        }
+        Ok(&self.reports[experiment])
+    }
+
+    /// The value at `EXPERIMENT#path.of.keys`; a path that starts with
+    /// `constants.` is looked up in the experiment's constants.
+    pub(crate) fn value(&mut self, target: &str) -> Result<&Value, String> {
+        let (experiment, path) = split(target)?;
+        let report = self.report(experiment)?;
+        match path.strip_prefix("constants.") {
+            Some(rest) => report
+                .constants
+                .pointer(&format!("/{}", rest.replace('.', "/")))
+                .ok_or_else(|| format!("report `{experiment}` has no constant `{rest}`")),
+            None => report.value(path).map_err(|error| error.to_string()),
+        }
+    }
+
+    /// All claims, in the ledger's order.
+    pub(crate) fn ledger(&mut self) -> Result<&[Claim], String> {
+        if self.ledger.is_none() {
+            let ledger: Ledger = report::read_json(&self.folder.join("ledger.json"))
+                .map_err(|error| error.to_string())?;
+            self.ledger = Some(ledger.claims);
+        }
+        Ok(self.ledger.as_deref().unwrap_or_default())
+    }
+
+    /// The claim with this id.
+    pub(crate) fn claim(&mut self, id: &str) -> Result<&Claim, String> {
+        let claims = self.ledger()?;
+        claims
+            .iter()
+            .find(|claim| claim.id == id)
+            .ok_or_else(|| format!("the ledger has no claim `{id}`"))
+    }
+
+    /// Remembers that a table or figure is shown.
+    pub(crate) fn cite(&mut self, experiment: &str, id: &str) {
+        self.cited.insert((experiment.to_owned(), id.to_owned()));
+    }
+
+    /// Every table and figure of every report that no chapter shows, as
+    /// `table EXPERIMENT#ID`.
+    pub(crate) fn uncited(&self) -> Result<Vec<String>, String> {
+        let mut uncited = Vec::new();
+        for report in report::load_all(&self.folder).map_err(|error| error.to_string())? {
+            let tables = report.tables.iter().map(|table| ("table", &table.id));
+            let figures = report.figures.iter().map(|figure| ("figure", &figure.id));
+            for (kind, id) in tables.chain(figures) {
+                if !self.cited.contains(&(report.experiment.clone(), id.clone())) {
+                    uncited.push(format!("{kind} {}#{id}", report.experiment));
+                }
+            }
+        }
+        Ok(uncited)
+    }
+}
+
+/// `EXPERIMENT#rest` in two.
+pub(crate) fn split(target: &str) -> Result<(&str, &str), String> {
+    match target.split_once('#') {
+        Some((experiment, rest)) if !experiment.is_empty() && !rest.is_empty() => {
+            Ok((experiment, rest))
+        }
+        _ => Err(format!("expected EXPERIMENT#NAME, found `{target}`")),
+    }
+}

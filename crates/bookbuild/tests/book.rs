@@ -1,0 +1,165 @@
+//! The whole pipeline on a small book: what it builds, and what stops it.
+
+mod common;
+
+use bookbuild::{build, find, test};
+use common::Repository;
+
+/// Builds with `text` as a chapter and returns what is said about it.
+fn complaint(text: &str) -> String {
+    let repository = Repository::new();
+    repository.write("book/src/intro.md", text);
+    build(&repository.path("book"), None).unwrap_err().to_string()
+}
+
+#[test]
+fn the_book_is_built() {
+    let repository = Repository::new();
+    let book = find(&repository.path("reports/width.demo")).unwrap();
+    let html = build(&book, None).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(html, repository.path("book/html"));
+
+    let page = repository.read("book/html/width.html");
+    for expected in [
+        r#"<data class="measured" value="0.0861" title="reports/width.demo/report.json: slope">0.09</data>"#,
+        ">8.58×10⁻²</data>",
+        ">143%</data>",
+        "and 0.01 is a good rate",
+        "minutes to read</p>",
+        r#"<span class="katex-display">"#,
+        r#"<td class="number">0.0712</td>"#,
+        r#"href="reports/width.demo/tables/errors.csv""#,
+        r#"stroke="var(--fig-series-1, #0072B2)""#,
+        r#"<desc id="figure-width-demo-error-desc">Three curves over widths"#,
+        "Regenerate: <code>cargo reproduce run width.demo</code>",
+        r#"<a href="ledger.html#U020">U020</a>"#,
+        "pub fn relu(x: f64)",
+        "<code>code/relu.rs</code>, lines 4 to 9",
+        "<code>{{= num width.demo#slope f2 }}</code>",
+        "{{= num width.demo#slope f2 }} and $x$ and 0.5\n</code>",
+        "<summary>Solution</summary>",
+        "a price of $5.",
+    ] {
+        assert!(page.contains(expected), "no {expected} in\n{page}");
+    }
+    assert!(!page.contains("check width.demo"), "a check prints nothing");
+    assert!(
+        repository
+            .read("book/html/deep/page.html")
+            .contains(r#"href="../reports/width.demo/report.json""#)
+    );
+    assert!(repository.path("book/html/reports/width.demo/tables/errors.csv").is_file());
+}
+
+#[test]
+fn every_mistake_names_chapter_line_and_directive() {
+    for (text, expected) in [
+        (
+            "{{= num width.demo#slpe f2 }}",
+            "{{= num width.demo#slpe f2 }}: report `width.demo` has no value `slpe`: it has",
+        ),
+        ("{{= num width.demo#slope f12 }}", "unknown format `f12`"),
+        ("{{= num width.demo#slope int }}", "format `int` cannot print 0.0861"),
+        ("{{= num width.demo#slope }}", "expected {{= num EXPERIMENT#path.of.keys FORMAT }}"),
+        ("{{= num nowhere#slope f2 }}", "no report of `nowhere`"),
+        ("{{= num width.demo#constants.seed int }}", "report `width.demo` has no constant `seed`"),
+        ("{{= table width.demo#error }}", "has no table `error`: it has `errors`"),
+        ("{{= figure width.demo#errors }}", "has no figure `errors`: it has `error`"),
+        ("{{= verdict U999 }}", "the ledger has no claim `U999`"),
+        (
+            "{{= check width.demo#slope -1 -0.4 }}",
+            "the value is 0.0861, outside the range from -1 to -0.4",
+        ),
+        ("{{= check width.demo#constants.seeds == 19 }}", "the value is 20, and the text says 19"),
+        (
+            "{{= check verdict U020 \"holds\" }}",
+            "has the verdict \"does not hold as written\", and the text says \"holds\"",
+        ),
+        ("{{= listing code/relu.rs:relo }}", "code/relu.rs has no anchor `relo`"),
+        ("{{= listing ../x.rs:relu }}", "`../x.rs` is not a path from the repository's root"),
+        ("{{= nmu width.demo#slope f2 }}", "no directive `nmu`: there are num, table,"),
+        ("{{= end }}", "{{= end }}: an end follows a {{= solution }}"),
+        ("{{= num width.demo#slope f2", "this {{= has no }} on its line"),
+        ("$\\frac$", "$\\frac$: the formula does not parse: "),
+        ("$\\frac{1}{2$", "this dollar sign begins no formula"),
+        ("It falls by 12 %.", "the number `12 %` is typed: cite a measurement with {{= num ... }}"),
+        ("{{#include ../../code/relu.rs:no}}", "../../code/relu.rs has no anchor `no`"),
+    ] {
+        let complaint = complaint(&format!("# One\n\n{text}\n"));
+        let place = "chapter \"What this is\", intro.md:3: ";
+        assert!(
+            complaint.starts_with(place) && complaint.contains(expected),
+            "{text}: {complaint}"
+        );
+        assert_eq!(complaint.lines().count(), 1, "{complaint}");
+    }
+}
+
+#[test]
+fn all_problems_are_reported_at_once() {
+    let complaint = complaint("# One\n\n0.5\n\n{{= num a#b f2 }}\n");
+    assert_eq!(complaint.lines().count(), 2, "{complaint}");
+}
+
+#[test]
+fn a_figure_without_alt_text_stops_the_build() {
+    let repository = Repository::new();
+    let alt = "Three curves over widths 4 to 256: one flat, two falling by more than two decades.";
+    repository.edit("reports/width.demo/report.json", alt, "");
+    let problems = build(&repository.path("book"), None).unwrap_err().to_string();
+    assert!(
+        problems.contains("{{= figure width.demo#error }}: the figure has no alt text"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn links_that_lead_nowhere_stop_the_build() {
+    for (text, expected) in [
+        (
+            "[a](width.md#nowhere)",
+            "intro.html: link to width.html#nowhere: no such place on that page",
+        ),
+        ("[a](nowhere.md)", "intro.html: link to nowhere.html: no such file"),
+        (
+            "![a](https://example.org/a.png)",
+            "intro.html: https://example.org/a.png: a request to outside",
+        ),
+    ] {
+        let complaint = complaint(&format!("# One\n\n{text}\n"));
+        assert!(complaint.contains(expected), "{text}: {complaint}");
+    }
+}
+
+#[test]
+fn what_mdbook_only_warns_about_stops_the_build() {
+    let complaint = complaint("# One\n\n<div>\n\nunclosed\n");
+    assert!(complaint.contains("unclosed HTML tag `<div>`"), "{complaint}");
+}
+
+#[test]
+fn somebody_elses_folder_is_not_emptied() {
+    let repository = Repository::new();
+    let problems =
+        build(&repository.path("book"), Some(&repository.path("code"))).unwrap_err().to_string();
+    assert!(
+        problems.ends_with("not empty and no book: a build would delete what is there"),
+        "{problems}"
+    );
+    assert!(repository.path("code/relu.rs").is_file());
+}
+
+#[test]
+fn typed_code_is_run_and_unused_results_are_found() {
+    let repository = Repository::new();
+    let book = repository.path("book");
+    test(&book).unwrap_or_else(|problems| panic!("{problems}"));
+
+    repository.edit("book/src/width.md", "{{= table width.demo#errors }}\n", "");
+    let problems = test(&book).unwrap_err().to_string();
+    assert!(problems.starts_with("table width.demo#errors: no chapter shows it"), "{problems}");
+
+    repository.edit("book/src/intro.md", "0.30000000000000004", "0.3");
+    let problems = test(&book).unwrap_err().to_string();
+    assert!(problems.contains("One or more tests failed"), "{problems}");
+}

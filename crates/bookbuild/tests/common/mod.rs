@@ -1,0 +1,144 @@
+//! A small repository with a book: the real theme and `book.toml`, chapters
+//! and code from `fixtures/`, and reports made here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use report::{Figure, Profile, Report, Settled, Table, Verdict};
+use serde_json::json;
+use tempfile::TempDir;
+
+pub(crate) struct Repository {
+    folder: TempDir,
+}
+
+impl Repository {
+    pub(crate) fn new() -> Self {
+        let repository = Self { folder: tempfile::tempdir().unwrap() };
+        let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let fixtures = crate_folder.join("tests/fixtures");
+        let real_book = crate_folder.join("../../book");
+        copy(&fixtures.join("src"), &repository.path("book/src"));
+        copy(&fixtures.join("code"), &repository.path("code"));
+        copy(&real_book.join("theme"), &repository.path("book/theme"));
+        fs::copy(real_book.join("book.toml"), repository.path("book/book.toml")).unwrap();
+        let svg = fs::read_to_string(fixtures.join("error.svg")).unwrap();
+        report::swing(&repository.path("reports/width.demo"), &demo(svg).files().unwrap()).unwrap();
+        repository.write("reports/ledger.json", &ledger());
+        repository
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        fs::write(self.path(path), text).unwrap();
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Replaces text that must be there.
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no {from}");
+        self.write(path, &text.replace(from, to));
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn demo(svg: String) -> Report {
+    let mut errors =
+        Table::new("errors", "Mean squared error by hidden width: median over the seeds.")
+            .column("Width", "int")
+            .column("Parameters", "int")
+            .column("Protocol", "text")
+            .column("As printed", "f4")
+            .column("Measured", "sci2")
+            .column("Error per parameter", "sci2");
+    for (width, printed, measured) in
+        [(4, 0.0712, 0.06), (32, 0.0093, 0.052), (256, 0.0011, 0.0858)]
+    {
+        let parameters = 3 * width + 1;
+        errors.push([
+            width.into(),
+            parameters.into(),
+            "as written".into(),
+            printed.into(),
+            measured.into(),
+            (measured / f64::from(parameters)).into(),
+        ]);
+    }
+    Report {
+        experiment: "width.demo".into(),
+        question: "Does a wider network fit better?".into(),
+        profile: Profile::Full,
+        shift: 0,
+        numerics_version: 1,
+        constants: json!({ "seeds": 20 }),
+        values: json!({ "slope": 0.0861, "flat": true, "ratio": 1.43, "error": { "widest": 0.0858 } }),
+        tables: vec![errors],
+        figures: vec![Figure {
+            id: "error".into(),
+            caption: "Error against width. As written the error does not fall; with Adam, and with the output \
+                      weights solved for, it does. Bands are the middle half of the seeds."
+                .into(),
+            alt: "Three curves over widths 4 to 256: one flat, two falling by more than two decades.".into(),
+            data: json!([[4, 0.06], [256, 0.0858]]),
+            svg,
+        }],
+        claims: vec![Settled {
+            id: "U020".into(),
+            verdict: Verdict::DoesNotHold,
+            rule: "the slope is below zero".into(),
+            effect: "slope +0.09".into(),
+            n: 20,
+            interval: Some([0.05, 0.12]),
+            p: None,
+            correction: "It grows.".into(),
+        }],
+        cells: Vec::new(),
+    }
+}
+
+fn ledger() -> String {
+    json!({ "claims": [
+        {
+            "id": "U020", "document": "lesson", "statement": "The mean squared error decreases as the hidden width grows.",
+            "verdict": "does not hold as written", "experiment": "width.demo",
+            "effect": "median MSE(256) / median MSE(4) = 1.43", "n": 20, "interval": [1.21, 1.7], "p": 0.00002,
+            "rule": "The 95% interval of the slope of log error against log width lies below zero.",
+            "correction": "With the rate of the page the error stays level; it falls only with another optimiser."
+        },
+        {
+            "id": "U021", "document": "lesson", "statement": "One hidden layer suffices for every continuous function on [0, 1].",
+            "verdict": "holds with conditions", "experiment": "width.demo", "effect": "sup error 0.01 at width 200", "n": 1,
+            "interval": null, "rule": "A network with certified sup error exists.", "correction": "The activation must not be a polynomial."
+        },
+        {
+            "id": "U022", "document": "lesson", "statement": "The network has 3N + 1 parameters.",
+            "verdict": "holds", "experiment": "width.demo", "effect": "exact for all widths", "n": 7, "interval": null,
+            "rule": "Integer equality.", "correction": ""
+        },
+        { "id": "E01", "document": "essay", "statement": "Depth is the more natural resource.", "verdict": "not testable",
+          "experiment": "", "effect": "", "n": 0, "interval": null },
+        { "id": "E02", "document": "essay", "statement": "Training finds the best network of its class.", "verdict": "open",
+          "experiment": "", "effect": "", "n": 0, "interval": null }
+    ]})
+    .to_string()
+}
