@@ -6,11 +6,12 @@
 //! The same numbers in give the same bytes out on every platform.
 
 use plotters::backend::{DrawingBackend, SVGBackend};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::Pos;
 use plotters::style::{
     Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
 };
 
+use super::lettering::Lettering;
 use super::style::Pen;
 
 /// A point in CSS pixels.
@@ -54,49 +55,6 @@ impl Rect {
     }
 }
 
-/// How words are set.
-#[derive(Clone, Copy)]
-pub(super) struct Lettering {
-    pub(super) colour: RGBColor,
-    /// In CSS pixels.
-    pub(super) size: f64,
-    /// Which side of the text stands at its point.
-    pub(super) side: HPos,
-    /// Whether the top, the middle or the bottom stands at its point.
-    pub(super) height: VPos,
-    /// Reads from bottom to top.
-    pub(super) upright: bool,
-}
-
-impl Lettering {
-    /// Centred on its point both ways.
-    pub(super) const fn centred(colour: RGBColor, size: f64) -> Self {
-        Self {
-            colour,
-            size,
-            side: HPos::Center,
-            height: VPos::Center,
-            upright: false,
-        }
-    }
-
-    /// Starts at its point, vertically centred.
-    pub(super) const fn start(colour: RGBColor, size: f64) -> Self {
-        Self {
-            side: HPos::Left,
-            ..Self::centred(colour, size)
-        }
-    }
-
-    /// Ends at its point, vertically centred.
-    pub(super) const fn end(colour: RGBColor, size: f64) -> Self {
-        Self {
-            side: HPos::Right,
-            ..Self::centred(colour, size)
-        }
-    }
-}
-
 /// The drawing surface handed to [`Drawing::draw`](super::Drawing::draw).
 pub struct Canvas<'a> {
     backend: SVGBackend<'a>,
@@ -109,23 +67,9 @@ pub(super) fn render(width: f64, height: f64, draw: impl FnOnce(&mut Canvas<'_>,
     let (across, down) = (dots(width), dots(height));
     let mut raw = String::new();
     let backend = SVGBackend::with_string(&mut raw, (across.unsigned_abs(), down.unsigned_abs()));
-    let mut canvas = Canvas {
-        backend,
-        images: Vec::new(),
-    };
-    draw(
-        &mut canvas,
-        Rect {
-            left: 0.0,
-            top: 0.0,
-            right: width,
-            bottom: height,
-        },
-    );
-    canvas
-        .backend
-        .present()
-        .expect("an SVG in memory has nothing to fail");
+    let mut canvas = Canvas { backend, images: Vec::new() };
+    draw(&mut canvas, Rect { left: 0.0, top: 0.0, right: width, bottom: height });
+    canvas.backend.present().expect("an SVG in memory has nothing to fail");
     let images = std::mem::take(&mut canvas.images);
     drop(canvas);
 
@@ -164,9 +108,7 @@ impl Canvas<'_> {
             stroke_width: dots(pen.width).unsigned_abs(),
         };
         debug_assert_eq!(pen.dashed, style.stroke_width == 5, "see STYLE");
-        self.backend
-            .draw_path(points.iter().map(|&p| to_dots(p)), &style)
-            .expect("in memory");
+        self.backend.draw_path(points.iter().map(|&p| to_dots(p)), &style).expect("in memory");
     }
 
     /// Fills a polygon.
@@ -178,13 +120,8 @@ impl Canvas<'_> {
 
     /// Fills a rectangle.
     pub(super) fn fill(&mut self, rect: Rect, colour: RGBColor, alpha: f64) {
-        let (from, to) = (
-            to_dots((rect.left, rect.top)),
-            to_dots((rect.right, rect.bottom)),
-        );
-        self.backend
-            .draw_rect(from, to, &colour.mix(alpha), true)
-            .expect("in memory");
+        let (from, to) = (to_dots((rect.left, rect.top)), to_dots((rect.right, rect.bottom)));
+        self.backend.draw_rect(from, to, &colour.mix(alpha), true).expect("in memory");
     }
 
     /// Fills a disc.
@@ -209,20 +146,14 @@ impl Canvas<'_> {
 
     /// Sets words.
     pub(super) fn text(&mut self, at: Point, words: &str, lettering: Lettering) {
-        let turn = if lettering.upright {
-            FontTransform::Rotate270
-        } else {
-            FontTransform::None
-        };
+        let turn = if lettering.upright { FontTransform::Rotate270 } else { FontTransform::None };
         let size = lettering.size * DOTS_PER_PIXEL * FONT_UNIT;
         let style = TextStyle {
             font: FontDesc::new(FontFamily::SansSerif, size, FontStyle::Normal).transform(turn),
             color: lettering.colour.to_backend_color(),
             pos: Pos::new(lettering.side, lettering.height),
         };
-        self.backend
-            .draw_text(words, &style, to_dots(at))
-            .expect("in memory");
+        self.backend.draw_text(words, &style, to_dots(at)).expect("in memory");
     }
 
     /// Shows a bitmap of `columns` by `rows` pixels (RGB bytes, row by row
@@ -230,11 +161,8 @@ impl Canvas<'_> {
     pub(super) fn image(&mut self, rect: Rect, (columns, rows): (u32, u32), rgb: &[u8]) {
         let from = to_dots((rect.left, rect.top));
         let to = to_dots((rect.right, rect.bottom));
-        self.images
-            .push(((columns, rows), (to.0 - from.0, to.1 - from.1)));
-        self.backend
-            .blit_bitmap(from, (columns, rows), rgb)
-            .expect("in memory");
+        self.images.push(((columns, rows), (to.0 - from.0, to.1 - from.1)));
+        self.backend.blit_bitmap(from, (columns, rows), rgb).expect("in memory");
     }
 }
 
@@ -244,25 +172,6 @@ fn dots(pixels: f64) -> i32 {
 
 fn to_dots((x, y): Point) -> (i32, i32) {
     (dots(x), dots(y))
-}
-
-/// About how wide `words` are in a sans-serif of `size` CSS pixels.
-///
-/// No font is read, so that margins cannot depend on the machine: characters
-/// count by class, on the generous side of the common interface fonts.
-pub(super) fn text_width(words: &str, size: f64) -> f64 {
-    let em: f64 = words
-        .chars()
-        .map(|c| match c {
-            'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.30,
-            'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | ' ' | '-' => 0.38,
-            '⁰'..='⁹' | '⁺' | '⁻' | '²' | '³' | '¹' | '₀'..='₉' => 0.42,
-            'm' | 'w' | 'M' | 'W' | '→' | '≤' | '≥' | '−' | '=' | '+' | '×' => 0.86,
-            'A'..='Z' => 0.70,
-            _ => 0.60,
-        })
-        .sum();
-    em * size
 }
 
 #[cfg(test)]
@@ -280,34 +189,17 @@ mod tests {
             "<svg class=\"plot\" width=\"100\" height=\"50\" viewBox=\"0 0 400 200\""
         ));
         assert!(svg.contains("<style>.plot text{font-family:system-ui,sans-serif}"));
-        assert!(
-            svg.contains("stroke-width=\"5\" points=\"0,0 40,21\""),
-            "{svg}"
-        );
-        assert!(
-            svg.contains("font-size=\"48\"") && svg.contains("a &lt; b"),
-            "{svg}"
-        );
+        assert!(svg.contains("stroke-width=\"5\" points=\"0,0 40,21\""), "{svg}");
+        assert!(svg.contains("font-size=\"48\"") && svg.contains("a &lt; b"), "{svg}");
         assert!(!svg.contains("opacity=\"1\"") && svg.trim_end().ends_with("</svg>"));
     }
 
     #[test]
     fn an_image_keeps_its_pixels_and_takes_the_rectangle() {
-        let rect = Rect {
-            left: 10.0,
-            top: 0.0,
-            right: 90.0,
-            bottom: 40.0,
-        };
+        let rect = Rect { left: 10.0, top: 0.0, right: 90.0, bottom: 40.0 };
         let rgb = [0, 0, 0, 255, 255, 255];
         let svg = render(100.0, 50.0, |canvas, _| canvas.image(rect, (2, 1), &rgb));
-        assert!(
-            svg.contains("<image x=\"40\" y=\"0\" width=\"320\" height=\"160\""),
-            "{svg}"
-        );
-        assert!(
-            svg.contains("href=\"data:image/png;base64,iVBORw0KGgo"),
-            "{svg}"
-        );
+        assert!(svg.contains("<image x=\"40\" y=\"0\" width=\"320\" height=\"160\""), "{svg}");
+        assert!(svg.contains("href=\"data:image/png;base64,iVBORw0KGgo"), "{svg}");
     }
 }

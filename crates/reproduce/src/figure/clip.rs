@@ -51,10 +51,7 @@ fn segment(a: Point, b: Point, frame: Rect) -> Option<(Point, Point)> {
     }
     let along = |t: f64| (a.0 + t * dx, a.1 + t * dy);
     (enter <= leave).then(|| {
-        (
-            if enter == 0.0 { a } else { along(enter) },
-            if leave == 1.0 { b } else { along(leave) },
-        )
+        (if enter == 0.0 { a } else { along(enter) }, if leave == 1.0 { b } else { along(leave) })
     })
 }
 
@@ -62,12 +59,8 @@ fn segment(a: Point, b: Point, frame: Rect) -> Option<(Point, Point)> {
 /// stay whole, and pieces of others may be joined along the edge.
 pub(super) fn polygon(points: &[Point], frame: Rect) -> Vec<Point> {
     type Inside = fn(Point, Rect) -> f64;
-    let edges: [Inside; 4] = [
-        |p, r| p.0 - r.left,
-        |p, r| r.right - p.0,
-        |p, r| p.1 - r.top,
-        |p, r| r.bottom - p.1,
-    ];
+    let edges: [Inside; 4] =
+        [|p, r| p.0 - r.left, |p, r| r.right - p.0, |p, r| p.1 - r.top, |p, r| r.bottom - p.1];
     edges.iter().fold(points.to_vec(), |polygon, inside| {
         let mut kept = Vec::with_capacity(polygon.len() + 4);
         for (i, &b) in polygon.iter().enumerate() {
@@ -89,12 +82,7 @@ pub(super) fn polygon(points: &[Point], frame: Rect) -> Vec<Point> {
 mod tests {
     use super::*;
 
-    const UNIT: Rect = Rect {
-        left: 0.0,
-        top: 0.0,
-        right: 1.0,
-        bottom: 1.0,
-    };
+    const UNIT: Rect = Rect { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
 
     #[test]
     fn a_line_inside_is_untouched() {
@@ -105,25 +93,13 @@ mod tests {
     #[test]
     fn a_line_that_leaves_and_returns_has_two_parts() {
         let parts = line(&[(0.5, 0.5), (1.5, 0.5), (0.5, 0.75)], UNIT);
-        assert_eq!(
-            parts,
-            [
-                vec![(0.5, 0.5), (1.0, 0.5)],
-                vec![(1.0, 0.625), (0.5, 0.75)]
-            ]
-        );
+        assert_eq!(parts, [vec![(0.5, 0.5), (1.0, 0.5)], vec![(1.0, 0.625), (0.5, 0.75)]]);
         assert!(line(&[(-1.0, 0.5), (0.5, 3.0)], UNIT).is_empty());
     }
 
     #[test]
     fn missing_values_are_gaps() {
-        let points = [
-            (0.0, 0.0),
-            (0.2, 0.2),
-            (0.3, f64::NAN),
-            (0.4, 0.4),
-            (0.5, 0.5),
-        ];
+        let points = [(0.0, 0.0), (0.2, 0.2), (0.3, f64::NAN), (0.4, 0.4), (0.5, 0.5)];
         let parts = line(&points, UNIT);
         assert_eq!(parts, [points[..2].to_vec(), points[3..].to_vec()]);
     }
@@ -133,15 +109,8 @@ mod tests {
         let diamond = [(0.5, -0.5), (1.5, 0.5), (0.5, 1.5), (-0.5, 0.5)];
         let mut cut = polygon(&diamond, UNIT);
         cut.dedup();
-        assert!(
-            cut.iter()
-                .all(|p| (0.0..=1.0).contains(&p.0) && (0.0..=1.0).contains(&p.1))
-        );
-        assert!(
-            [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
-                .iter()
-                .all(|c| cut.contains(c))
-        );
+        assert!(cut.iter().all(|p| (0.0..=1.0).contains(&p.0) && (0.0..=1.0).contains(&p.1)));
+        assert!([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].iter().all(|c| cut.contains(c)));
         let outside = [(2.0, 2.0), (3.0, 2.0), (3.0, 3.0)];
         assert!(polygon(&outside, UNIT).is_empty());
     }

@@ -1,6 +1,7 @@
 //! Curves over one variable.
 
 mod drawing;
+mod slopes;
 
 use super::canvas::Point;
 use super::scale::Scale;
@@ -17,6 +18,8 @@ pub struct LinePlot {
     titles: [String; 2],
     scales: [Scale; 2],
     ranges: [Option<Point>; 2],
+    /// Values that an axis shows although nothing is drawn there.
+    shown: [Vec<f64>; 2],
     series: Vec<Series>,
     slopes: Vec<(f64, String)>,
     rules: Vec<Rule>,
@@ -39,6 +42,7 @@ impl LinePlot {
             titles: [x.to_owned(), y.to_owned()],
             scales: [Scale::Linear; 2],
             ranges: [None; 2],
+            shown: [Vec::new(), Vec::new()],
             series: Vec::new(),
             slopes: Vec::new(),
             rules: Vec::new(),
@@ -82,6 +86,33 @@ impl LinePlot {
     pub fn y_range(mut self, lo: f64, hi: f64) -> Self {
         self.ranges[1] = Some((lo, hi));
         self
+    }
+
+    /// Makes the x axis reach `value`.
+    pub fn include_x(mut self, value: f64) -> Self {
+        self.shown[0].push(value);
+        self
+    }
+
+    /// Makes the y axis reach `value`, such as 0.
+    pub fn include_y(mut self, value: f64) -> Self {
+        self.shown[1].push(value);
+        self
+    }
+
+    /// Makes every plot show what the axes of the others show, for panels
+    /// that are compared.
+    pub fn share_axes(plots: &mut [Self]) {
+        for axis in [0, 1] {
+            let values: Vec<f64> = plots
+                .iter()
+                .flat_map(|plot| plot.values(axis))
+                .flat_map(|(_, values)| values)
+                .collect();
+            for plot in plots.iter_mut() {
+                plot.shown[axis].clone_from(&values);
+            }
+        }
     }
 
     /// Width and height in CSS pixels, in place of 640 by 400.
@@ -134,18 +165,11 @@ impl LinePlot {
 
     /// How messages call this plot.
     fn name(&self) -> String {
-        format!(
-            "the figure of {} against {}",
-            self.titles[1], self.titles[0]
-        )
+        format!("the figure of {} against {}", self.titles[1], self.titles[0])
     }
 
     fn series(mut self, name: &str, shape: Shape) -> Self {
-        let series = Series {
-            name: name.to_owned(),
-            look: self.next_look,
-            shape,
-        };
+        let series = Series { name: name.to_owned(), look: self.next_look, shape };
         if !series.is_backdrop() {
             self.next_look += 1;
             assert!(
@@ -170,21 +194,13 @@ impl LinePlot {
 
     /// A dashed line at height `y`.
     pub fn horizontal(mut self, y: f64, name: &str) -> Self {
-        self.rules.push(Rule {
-            upright: false,
-            at: y,
-            name: name.to_owned(),
-        });
+        self.rules.push(Rule { upright: false, at: y, name: name.to_owned() });
         self
     }
 
     /// A dashed line at `x`, named above the plot.
     pub fn vertical(mut self, x: f64, name: &str) -> Self {
-        self.rules.push(Rule {
-            upright: true,
-            at: x,
-            name: name.to_owned(),
-        });
+        self.rules.push(Rule { upright: true, at: x, name: name.to_owned() });
         self
     }
 }

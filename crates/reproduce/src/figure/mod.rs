@@ -3,6 +3,13 @@
 //! | type | picture |
 //! |---|---|
 //! | [`LinePlot`] | curves, bands, points, reference slopes; linear or logarithmic axes |
+//! | [`RowPlot`] | one row a group: a dot for each seed with the median, or bars |
+//! | [`HeatMap`] | a matrix or a field as colours, with a colour bar |
+//! | [`Polygons`] | pieces of the plane coloured by a quantity |
+//! | [`ImageGrid`] | small images side by side |
+//! | [`Graph`] | a program as a picture: nodes in layers, arrows between them |
+//! | [`Network`] | layers of units with their weights |
+//! | [`Panels`] | several of these side by side |
 //!
 //! All of them are a [`Drawing`]: `svg()` gives the picture, `figure(..)` the
 //! report's entry with the plotted data in it, so that what is shown is what
@@ -28,16 +35,33 @@
 
 mod canvas;
 mod clip;
+mod colour_bar;
 mod frame;
+mod graph;
+mod heat_map;
+mod image_grid;
 mod labels;
+mod lettering;
 mod line_plot;
 mod marker;
+mod network;
+mod panels;
+mod polygons;
+mod row_plot;
 mod scale;
 mod series;
 mod style;
+mod ticks;
 
 pub use canvas::{Canvas, Rect};
+pub use graph::{Graph, Kind};
+pub use heat_map::HeatMap;
+pub use image_grid::ImageGrid;
 pub use line_plot::LinePlot;
+pub use network::Network;
+pub use panels::Panels;
+pub use polygons::Polygons;
+pub use row_plot::RowPlot;
 pub use style::{PALETTE, Swatch};
 
 use report::Figure;

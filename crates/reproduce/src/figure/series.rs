@@ -42,10 +42,9 @@ impl Series {
             | Shape::Steps(points)
             | Shape::Context(points)
             | Shape::Theory(points) => points.clone(),
-            Shape::Band(points) => points
-                .iter()
-                .flat_map(|&(x, y, lo, hi)| [(x, y), (x, lo), (x, hi)])
-                .collect(),
+            Shape::Band(points) => {
+                points.iter().flat_map(|&(x, y, lo, hi)| [(x, y), (x, lo), (x, hi)]).collect()
+            }
             Shape::Strands(lines) => lines.concat(),
         }
     }
@@ -68,10 +67,7 @@ impl Series {
     /// The series as the report keeps it.
     pub(super) fn data(&self) -> Value {
         let pairs = |points: &[Point]| -> Value {
-            points
-                .iter()
-                .map(|&(x, y)| json!([number(x), number(y)]))
-                .collect()
+            points.iter().map(|&(x, y)| json!([number(x), number(y)])).collect()
         };
         let (kind, values) = match &self.shape {
             Shape::Line(points) => ("line", pairs(points)),
@@ -117,11 +113,8 @@ mod tests {
 
     #[test]
     fn missing_values_are_kept_in_the_data() {
-        let series = Series {
-            name: "a".into(),
-            look: 0,
-            shape: Shape::Line(vec![(1.0, f64::NAN)]),
-        };
+        let series =
+            Series { name: "a".into(), look: 0, shape: Shape::Line(vec![(1.0, f64::NAN)]) };
         let kept = json!({ "name": "a", "kind": "line", "points": [[1.0, "nan"]] });
         assert_eq!(series.data(), kept);
     }

@@ -43,11 +43,7 @@ pub const PALETTE: &[Swatch] = &[
 ];
 
 const fn swatch(literal: &'static str, role: &'static str, dark: &'static str) -> Swatch {
-    Swatch {
-        literal,
-        role,
-        dark,
-    }
+    Swatch { literal, role, dark }
 }
 
 /// The colours of series, in order of use.
@@ -113,12 +109,7 @@ pub(super) struct Pen {
 impl Pen {
     /// An unbroken, opaque stroke.
     pub(super) const fn new(colour: RGBColor, width: f64) -> Self {
-        Self {
-            colour,
-            alpha: 1.0,
-            width,
-            dashed: false,
-        }
+        Self { colour, alpha: 1.0, width, dashed: false }
     }
 
     /// The stroke of a series.
@@ -137,12 +128,7 @@ pub(super) const AXIS_PEN: Pen = Pen::new(AXIS, 1.0);
 /// Grid lines.
 pub(super) const GRID_PEN: Pen = Pen::new(GRID, 0.75);
 /// Reference lines and slopes: theory, not data.
-pub(super) const REFERENCE_PEN: Pen = Pen {
-    colour: AXIS,
-    alpha: 1.0,
-    width: 1.25,
-    dashed: true,
-};
+pub(super) const REFERENCE_PEN: Pen = Pen { colour: AXIS, alpha: 1.0, width: 1.25, dashed: true };
 
 #[cfg(test)]
 mod tests {
@@ -179,10 +165,7 @@ mod tests {
     fn palette_names_every_colour_once() {
         let used = SERIES.iter().chain(&SERIES_TEXT).chain(&[INK, AXIS, GRID]);
         for colour in used {
-            let hits = PALETTE
-                .iter()
-                .filter(|s| s.literal == literal(*colour))
-                .count();
+            let hits = PALETTE.iter().filter(|s| s.literal == literal(*colour)).count();
             assert_eq!(hits, 1, "{} must stand in PALETTE once", literal(*colour));
         }
         for (i, swatch) in PALETTE.iter().enumerate() {
@@ -194,11 +177,7 @@ mod tests {
     fn words_are_readable_on_light_and_dark_pages() {
         for colour in SERIES_TEXT.iter().chain(&[INK, AXIS]) {
             let literal = literal(*colour);
-            let dark = PALETTE
-                .iter()
-                .find(|s| s.literal == literal)
-                .expect("in the palette")
-                .dark;
+            let dark = PALETTE.iter().find(|s| s.literal == literal).expect("in the palette").dark;
             for (ink, paper) in [(literal.as_str(), "#FFFFFF"), (dark, "#161923")] {
                 let ratio = contrast(ink, paper);
                 assert!(ratio >= 4.5, "{ink} on {paper}: contrast {ratio:.2} < 4.5");

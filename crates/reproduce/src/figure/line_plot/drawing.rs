@@ -5,31 +5,19 @@ use plotters::style::text_anchor::VPos;
 use report::number;
 use serde_json::{Value, json};
 
-use super::super::canvas::{Canvas, Lettering, Point, Rect, text_width};
+use super::super::canvas::{Canvas, Point, Rect};
 use super::super::frame::{Axis, Frame};
-use super::super::scale::Scale;
+use super::super::labels::{self, EndLabel, LABEL_GAP};
+use super::super::lettering::{Lettering, text_width};
 use super::super::series::{Series, Shape};
 use super::super::style::{
-    AXIS, BAND_ALPHA, LABEL_PITCH, LABEL_SIZE, Pen, REFERENCE_PEN, SERIES, SERIES_TEXT, TICK_SIZE,
+    AXIS, BAND_ALPHA, LABEL_SIZE, Pen, REFERENCE_PEN, SERIES, SERIES_TEXT, TICK_SIZE,
 };
-use super::super::{Drawing, clip, labels, marker};
+use super::super::{Drawing, clip, marker};
 use super::LinePlot;
 
 /// Lines with more points than this have no markers.
 const FEW: usize = 24;
-/// From the frame's right edge to the labels.
-const LABEL_GAP: f64 = 10.0;
-/// From the data to a reference slope beside them.
-const SLOPE_GAP: f64 = 20.0;
-
-/// What stands at the right end of a line.
-struct EndLabel<'a> {
-    end: Point,
-    name: &'a str,
-    text: RGBColor,
-    line: RGBColor,
-}
-
 impl Drawing for LinePlot {
     fn size(&self) -> (f64, f64) {
         self.size
@@ -53,15 +41,13 @@ impl Drawing for LinePlot {
             stroke(canvas, &frame, series);
         }
         frame.axes(canvas, area);
-        draw_end_labels(canvas, &frame, &self.end_labels(&frame));
+        labels::draw(canvas, frame.inner, &self.end_labels(&frame));
     }
 
     fn data(&self) -> Value {
         let rule = |axis: &str, upright: bool| -> Vec<Value> {
             let rules = self.rules.iter().filter(|rule| rule.upright == upright);
-            rules
-                .map(|rule| json!({ "name": rule.name, axis: number(rule.at) }))
-                .collect()
+            rules.map(|rule| json!({ "name": rule.name, axis: number(rule.at) })).collect()
         };
         let slopes = self.slopes.iter();
         let mut data = json!({
@@ -72,12 +58,7 @@ impl Drawing for LinePlot {
         for (key, entries) in [
             ("horizontal", rule("y", false)),
             ("vertical", rule("x", true)),
-            (
-                "slopes",
-                slopes
-                    .map(|(s, name)| json!({ "name": name, "slope": s }))
-                    .collect(),
-            ),
+            ("slopes", slopes.map(|(s, name)| json!({ "name": name, "slope": s })).collect()),
         ] {
             if !entries.is_empty() {
                 data[key] = Value::from(entries);
@@ -89,48 +70,34 @@ impl Drawing for LinePlot {
 
 impl LinePlot {
     fn frame(&self, area: Rect) -> Frame {
-        let [x, y] = [0, 1].map(|axis| Axis {
-            title: self.titles[axis].clone(),
-            scale: self.scales[axis],
-            limits: self.limits(axis),
-        });
+        let [x, y] = [0, 1]
+            .map(|axis| Axis::numbers(&self.titles[axis], self.scales[axis], self.limits(axis)));
         let names = self.series.iter().map(|series| series.name.as_str());
-        let rules = self
-            .rules
-            .iter()
-            .filter(|rule| !rule.upright)
-            .map(|rule| rule.name.as_str());
-        let widest = names
-            .chain(rules)
-            .map(|name| text_width(name, LABEL_SIZE))
-            .fold(0.0, larger);
-        let right = if widest > 0.0 {
-            LABEL_GAP + widest + 2.0
-        } else {
-            14.0
-        };
-        let named_above = self
-            .rules
-            .iter()
-            .any(|rule| rule.upright && !rule.name.is_empty());
+        let rules = self.rules.iter().filter(|rule| !rule.upright).map(|rule| rule.name.as_str());
+        let widest = names.chain(rules).map(|name| text_width(name, LABEL_SIZE)).fold(0.0, larger);
+        let right = if widest > 0.0 { LABEL_GAP + widest + 2.0 } else { 14.0 };
+        let named_above = self.rules.iter().any(|rule| rule.upright && !rule.name.is_empty());
         Frame::new(area, x, y, right, if named_above { 22.0 } else { 8.0 })
+    }
+
+    /// What an axis must show: for each series its name and its values.
+    pub(super) fn values(&self, axis: usize) -> Vec<(&str, Vec<f64>)> {
+        let series = self.series.iter().map(|series| {
+            let values = series.extent().into_iter().map(|(x, y)| if axis == 0 { x } else { y });
+            (series.name.as_str(), values.collect())
+        });
+        let rules = self.rules.iter().filter(|rule| rule.upright == (axis == 0));
+        let rules = rules.map(|rule| (rule.name.as_str(), vec![rule.at]));
+        let shown = std::iter::once(("shown", self.shown[axis].clone()));
+        series.chain(rules).chain(shown).collect()
     }
 
     /// The range of coordinates that an axis shows.
     fn limits(&self, axis: usize) -> (f64, f64) {
         let scale = self.scales[axis];
         let title = &self.titles[axis];
-        let rules = self.rules.iter().filter(|rule| rule.upright == (axis == 0));
-        let rules = rules.map(|rule| (rule.name.as_str(), vec![rule.at]));
-        let series = self.series.iter().map(|series| {
-            let values = series
-                .extent()
-                .into_iter()
-                .map(|(x, y)| if axis == 0 { x } else { y });
-            (series.name.as_str(), values.collect())
-        });
         let (mut lo, mut hi) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (name, values) in series.chain(rules) {
+        for (name, values) in self.values(axis) {
             for value in values.into_iter().filter(|value| value.is_finite()) {
                 let at = scale.coordinate(value);
                 assert!(
@@ -153,28 +120,17 @@ impl LinePlot {
         }
         let (lo, hi) = scale.padded(lo, hi, if axis == 0 { 0.025 } else { 0.05 });
         // A reference slope runs below the data.
-        let below = if axis == 1 && !self.slopes.is_empty() {
-            0.10 * (hi - lo)
-        } else {
-            0.0
-        };
+        let below = if axis == 1 && !self.slopes.is_empty() { 0.10 * (hi - lo) } else { 0.0 };
         (lo - below, hi)
     }
 
     fn draw_rules(&self, canvas: &mut Canvas<'_>, frame: &Frame) {
-        let Rect {
-            left,
-            top,
-            right,
-            bottom,
-        } = frame.inner;
+        let Rect { left, top, right, bottom } = frame.inner;
         for rule in &self.rules {
             let line = if rule.upright {
                 let x = frame.across(rule.at);
-                let above = Lettering {
-                    height: VPos::Bottom,
-                    ..Lettering::centred(AXIS, TICK_SIZE)
-                };
+                let above =
+                    Lettering { height: VPos::Bottom, ..Lettering::centred(AXIS, TICK_SIZE) };
                 canvas.text((x, top - 2.0), &rule.name, above);
                 [(x, top), (x, bottom)]
             } else {
@@ -185,66 +141,8 @@ impl LinePlot {
         }
     }
 
-    /// Draws each reference slope beside the data: below them if more of it
-    /// is seen there, else above.
-    fn draw_slopes(&self, canvas: &mut Canvas<'_>, frame: &Frame) {
-        let Rect { left, right, .. } = frame.inner;
-        let mut data: Vec<Point> = self
-            .series
-            .iter()
-            .flat_map(Series::extent)
-            .map(|at| frame.point(at))
-            .filter(|at| at.0.is_finite() && at.1.is_finite())
-            .collect();
-        for (slope, name) in &self.slopes {
-            let [x, y] = self.scales.map(|scale| match scale {
-                Scale::Log10 => numerics::elementary::ln(10.0),
-                Scale::Log2 => numerics::elementary::ln(2.0),
-                Scale::Linear => panic!(
-                    "{}: the reference slope {name:?} is a power law and needs two logarithmic axes",
-                    self.name()
-                ),
-            });
-            // Pixels down for each pixel to the right.
-            let fall = -slope * (x / y) * (frame.x.limits.1 - frame.x.limits.0)
-                / (frame.y.limits.1 - frame.y.limits.0)
-                * frame.inner.height()
-                / frame.inner.width();
-            let offsets = data.iter().map(|at| at.1 - fall * at.0);
-            let (lo, hi) = offsets.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), d| {
-                (if d < lo { d } else { lo }, larger(hi, d))
-            });
-            let visible = |offset: f64| {
-                let line = [(left, fall * left + offset), (right, fall * right + offset)];
-                clip::line(&line, frame.inner).pop()
-            };
-            let run = |part: &Option<Vec<Point>>| part.as_ref().map_or(0.0, |p| p[1].0 - p[0].0);
-            let (below, above) = (visible(hi + SLOPE_GAP), visible(lo - SLOPE_GAP));
-            let is_below = run(&below) >= run(&above);
-            let Some(line) = (if is_below { below } else { above }) else {
-                continue;
-            };
-            canvas.line(&line, REFERENCE_PEN);
-
-            let middle = ((line[0].0 + line[1].0) / 2.0, (line[0].1 + line[1].1) / 2.0);
-            let side = if is_below { 1.0 } else { -1.0 };
-            let (text, shift) = if (fall > 0.0) == is_below {
-                (Lettering::end(AXIS, LABEL_SIZE), -4.0)
-            } else {
-                (Lettering::start(AXIS, LABEL_SIZE), 4.0)
-            };
-            canvas.text((middle.0 + shift, middle.1 + side * 9.0), name, text);
-            data.extend(line);
-        }
-    }
-
     fn end_labels(&self, frame: &Frame) -> Vec<EndLabel<'_>> {
-        let Rect {
-            left,
-            top,
-            right,
-            bottom,
-        } = frame.inner;
+        let Rect { left, top, right, bottom } = frame.inner;
         let series = self.series.iter().filter_map(|series| {
             let line = series.line().into_iter().map(|at| frame.point(at));
             let seen = line.filter(|at| at.1.is_finite() && at.0 >= left && at.0 <= right + 0.5);
@@ -255,7 +153,7 @@ impl LinePlot {
             })?;
             let grey = series.is_backdrop();
             Some(EndLabel {
-                end: (end.0, clamp(end.1, top, bottom)),
+                end: (end.0, end.1.clamp(top, bottom)),
                 name: &series.name,
                 text: if grey { AXIS } else { SERIES_TEXT[series.look] },
                 line: if grey { AXIS } else { SERIES[series.look] },
@@ -263,33 +161,20 @@ impl LinePlot {
         });
         let rules = self.rules.iter().filter(|rule| !rule.upright).map(|rule| {
             let end = (right, frame.down(rule.at));
-            EndLabel {
-                end,
-                name: &rule.name,
-                text: AXIS,
-                line: AXIS,
-            }
+            EndLabel { end, name: &rule.name, text: AXIS, line: AXIS }
         });
-        series
-            .chain(rules)
-            .filter(|label| !label.name.is_empty())
-            .collect()
+        series.chain(rules).filter(|label| !label.name.is_empty()).collect()
     }
 }
 
 /// Strokes a series with its markers.
 fn stroke(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
-    let colour = if series.is_backdrop() {
-        AXIS
-    } else {
-        SERIES[series.look]
-    };
+    let colour = if series.is_backdrop() { AXIS } else { SERIES[series.look] };
     let pixels = |points: &[Point]| points.iter().map(|&at| frame.point(at)).collect::<Vec<_>>();
     let (lines, pen) = match &series.shape {
-        Shape::Strands(lines) => (
-            lines.iter().map(|line| pixels(line)).collect(),
-            Pen::new(colour, 1.0).alpha(0.5),
-        ),
+        Shape::Strands(lines) => {
+            (lines.iter().map(|line| pixels(line)).collect(), Pen::new(colour, 1.0).alpha(0.5))
+        }
         Shape::Dots(_) => (Vec::new(), Pen::series(colour)),
         Shape::Theory(_) => (vec![pixels(&series.line())], REFERENCE_PEN),
         Shape::Context(_) => (vec![pixels(&series.line())], Pen::series(colour).alpha(0.6)),
@@ -305,10 +190,7 @@ fn stroke(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
         Shape::Line(_) | Shape::Band(_) if series.line().len() <= FEW => series.line(),
         _ => Vec::new(),
     };
-    for at in pixels(&marked)
-        .into_iter()
-        .filter(|&at| frame.inner.contains(at))
-    {
+    for at in pixels(&marked).into_iter().filter(|&at| frame.inner.contains(at)) {
         marker::draw(canvas, series.look, at, colour);
     }
 }
@@ -324,35 +206,6 @@ fn band(canvas: &mut Canvas<'_>, frame: &Frame, points: &[(f64, f64, f64, f64)],
     }
 }
 
-/// Writes the names of lines at the right, apart from each other; a thin line
-/// leads to names that had to move away from their ends.
-fn draw_end_labels(canvas: &mut Canvas<'_>, frame: &Frame, ends: &[EndLabel<'_>]) {
-    let Rect {
-        top, right, bottom, ..
-    } = frame.inner;
-    let wanted: Vec<f64> = ends.iter().map(|label| label.end.1).collect();
-    let placed = labels::spread(&wanted, LABEL_PITCH, top, bottom);
-    for (label, y) in ends.iter().zip(placed) {
-        let x = right + LABEL_GAP;
-        let moved = (y - label.end.1).abs() > 3.0 || label.end.0 < right - 24.0;
-        if moved {
-            let pen = Pen::new(label.line, 0.75).alpha(0.6);
-            canvas.line(&[(label.end.0 + 5.0, label.end.1), (x - 3.0, y)], pen);
-        }
-        canvas.text((x, y), label.name, Lettering::start(label.text, LABEL_SIZE));
-    }
-}
-
-fn larger(a: f64, b: f64) -> f64 {
+pub(super) fn larger(a: f64, b: f64) -> f64 {
     if b > a { b } else { a }
-}
-
-fn clamp(value: f64, lo: f64, hi: f64) -> f64 {
-    if value < lo {
-        lo
-    } else if value > hi {
-        hi
-    } else {
-        value
-    }
 }
