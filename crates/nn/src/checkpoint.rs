@@ -50,10 +50,7 @@ pub fn save_checkpoint(path: &Path, params: &Params, state: &TrainingState) -> R
     let json = serde_json::to_string(state).expect("numbers, strings and lists");
     // serde_json writes NaN and infinities as `null`, which is no number on the way back.
     if serde_json::from_str::<TrainingState>(&json).is_err() {
-        return Err(Error::content(
-            path,
-            "not written: the optimiser's state is not finite",
-        ));
+        return Err(Error::content(path, "not written: the optimiser's state is not finite"));
     }
     write(path, params, Some(json))
 }
@@ -69,16 +66,8 @@ pub fn load_weights(path: &Path, params: &mut Params) -> Result<(), Error> {
     let tensors = SafeTensors::deserialize(&bytes).map_err(|problem| {
         Error::content(path, format!("not a valid safetensors file: {problem}"))
     })?;
-    if let Some(name) = tensors
-        .names()
-        .into_iter()
-        .filter(|n| params.slot(n).is_none())
-        .min()
-    {
-        return Err(Error::content(
-            path,
-            format!("the model has no parameter named {name:?}"),
-        ));
+    if let Some(name) = tensors.names().into_iter().filter(|n| params.slot(n).is_none()).min() {
+        return Err(Error::content(path, format!("the model has no parameter named {name:?}")));
     }
     let mut data = Vec::with_capacity(params.len());
     for slot in params.slots() {
@@ -99,27 +88,23 @@ pub fn load_checkpoint(path: &Path, params: &mut Params) -> Result<TrainingState
     let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|problem| {
         Error::content(path, format!("not a valid safetensors file: {problem}"))
     })?;
-    let json = header
-        .metadata()
-        .as_ref()
-        .and_then(|metadata| metadata.get(STATE));
+    let json = header.metadata().as_ref().and_then(|metadata| metadata.get(STATE));
     let json = json.ok_or_else(|| {
-        Error::content(
-            path,
-            format!("no {STATE} in the metadata: the file has weights only"),
-        )
+        Error::content(path, format!("no {STATE} in the metadata: the file has weights only"))
     })?;
-    let state = serde_json::from_str(json)
+    let mut state: TrainingState = serde_json::from_str(json)
         .map_err(|problem| Error::content(path, format!("broken {STATE}: {problem}")))?;
+    if state.optimiser.buffers_mut().any(|buffer| buffer.len() != params.len()) {
+        let problem =
+            format!("broken {STATE}: the optimiser is not for {} parameters", params.len());
+        return Err(Error::content(path, problem));
+    }
     load_weights(path, params)?;
     Ok(state)
 }
 
 fn write(path: &Path, params: &Params, state: Option<String>) -> Result<(), Error> {
-    let arrays: Vec<_> = params
-        .iter()
-        .map(|(slot, data)| (slot, to_bytes(slot, data)))
-        .collect();
+    let arrays: Vec<_> = params.iter().map(|(slot, data)| (slot, to_bytes(slot, data))).collect();
     let views = arrays.iter().map(|(slot, bytes)| {
         let view = TensorView::new(Dtype::F64, stored_shape(slot), bytes);
         (&slot.name, view.expect("a shape with its entries"))
@@ -145,19 +130,14 @@ fn stored_shape(slot: &Slot) -> Vec<usize> {
 }
 
 fn to_bytes(slot: &Slot, data: &[f64]) -> Vec<u8> {
-    let stored = if is_weight(slot) {
-        transposed(data, slot.rows, slot.cols)
-    } else {
-        data.to_vec()
-    };
+    let stored =
+        if is_weight(slot) { transposed(data, slot.rows, slot.cols) } else { data.to_vec() };
     stored.iter().flat_map(|x| x.to_le_bytes()).collect()
 }
 
 fn entries(tensors: &SafeTensors<'_>, slot: &Slot) -> Result<Vec<f64>, String> {
     let name = &slot.name;
-    let tensor = tensors
-        .tensor(name)
-        .map_err(|_| format!("no array named {name:?}"))?;
+    let tensor = tensors.tensor(name).map_err(|_| format!("no array named {name:?}"))?;
     let expected = stored_shape(slot);
     if tensor.dtype() != Dtype::F64 || tensor.shape() != expected {
         return Err(format!(
@@ -171,18 +151,12 @@ fn entries(tensors: &SafeTensors<'_>, slot: &Slot) -> Result<Vec<f64>, String> {
         .chunks_exact(8)
         .map(|bytes| f64::from_le_bytes(bytes.try_into().expect("eight bytes")))
         .collect();
-    Ok(if is_weight(slot) {
-        transposed(&stored, slot.cols, slot.rows)
-    } else {
-        stored
-    })
+    Ok(if is_weight(slot) { transposed(&stored, slot.cols, slot.rows) } else { stored })
 }
 
 /// The transpose of a row-major rows × cols matrix.
 fn transposed(data: &[f64], rows: usize, cols: usize) -> Vec<f64> {
-    (0..cols)
-        .flat_map(|col| (0..rows).map(move |row| data[row * cols + col]))
-        .collect()
+    (0..cols).flat_map(|col| (0..rows).map(move |row| data[row * cols + col])).collect()
 }
 
 #[cfg(test)]
@@ -207,11 +181,8 @@ mod tests {
     fn train(params: &mut Params, state: &mut TrainingState, steps: u64) {
         let mut stream = Stream::resume(&state.streams["noise"]);
         for _ in 0..steps {
-            let gradient: Vec<f64> = params
-                .data()
-                .iter()
-                .map(|p| p - 1.0 + 0.1 * stream.normal())
-                .collect();
+            let gradient: Vec<f64> =
+                params.data().iter().map(|p| p - 1.0 + 0.1 * stream.normal()).collect();
             state.optimiser.step(0.01, params.data_mut(), &gradient);
         }
         state.steps += steps;
@@ -223,14 +194,7 @@ mod tests {
         params.data_mut()[1] = 0.5;
         let noise = Stream::new("nn.checkpoint", 0, "noise").state();
         let streams = [("noise".to_owned(), noise)].into();
-        (
-            params,
-            TrainingState {
-                steps: 0,
-                optimiser,
-                streams,
-            },
-        )
+        (params, TrainingState { steps: 0, optimiser, streams })
     }
 
     fn bits(params: &Params) -> Vec<u64> {
@@ -251,9 +215,7 @@ mod tests {
     #[test]
     fn the_layout_is_pytorchs() {
         let mut params = Params::new();
-        params
-            .push("l.weight", 2, 3)
-            .copy_from_slice(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        params.push("l.weight", 2, 3).copy_from_slice(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
         params.push("l.bias", 1, 3);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("weights.safetensors");
@@ -262,10 +224,8 @@ mod tests {
         let tensors = SafeTensors::deserialize(&bytes).unwrap();
         let weight = tensors.tensor("l.weight").unwrap();
         assert_eq!(weight.shape(), [3, 2]);
-        let rows: Vec<u8> = [1.0_f64, 4.0, 2.0, 5.0, 3.0, 6.0]
-            .iter()
-            .flat_map(|x| x.to_le_bytes())
-            .collect();
+        let rows: Vec<u8> =
+            [1.0_f64, 4.0, 2.0, 5.0, 3.0, 6.0].iter().flat_map(|x| x.to_le_bytes()).collect();
         assert_eq!(weight.data(), rows);
         assert_eq!(tensors.tensor("l.bias").unwrap().shape(), [3]);
     }
@@ -275,11 +235,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("run.safetensors");
         let len = params().len();
-        for optimiser in [
-            Optimiser::sgd(),
-            Optimiser::momentum(0.9, len),
-            Optimiser::adam(len),
-        ] {
+        for optimiser in [Optimiser::sgd(), Optimiser::momentum(0.9, len), Optimiser::adam(len)] {
             let (mut straight, mut straight_state) = start(optimiser.clone());
             train(&mut straight, &mut straight_state, 100);
 
@@ -301,13 +257,8 @@ mod tests {
         let path = folder.path().join("run.safetensors");
         let (params, mut state) = start(Optimiser::momentum(0.9, 1));
         state.optimiser.step(1.0, &mut [0.0], &[f64::INFINITY]);
-        let error = save_checkpoint(&path, &params, &state)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.ends_with("the optimiser's state is not finite"),
-            "{error}"
-        );
+        let error = save_checkpoint(&path, &params, &state).unwrap_err().to_string();
+        assert!(error.ends_with("the optimiser's state is not finite"), "{error}");
         assert!(!path.exists());
     }
 
@@ -334,10 +285,7 @@ mod tests {
         let mut larger = saved.clone();
         larger.push("a.bias", 1, 3).fill(1.0);
         refused(&mut larger, "no array named \"a.bias\"");
-        refused(
-            &mut Params::new(),
-            "the model has no parameter named \"a.weight\"",
-        );
+        refused(&mut Params::new(), "the model has no parameter named \"a.weight\"");
 
         let error = load_checkpoint(&path, &mut saved).unwrap_err().to_string();
         assert!(error.contains("the file has weights only"), "{error}");

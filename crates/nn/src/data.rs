@@ -69,17 +69,11 @@ pub fn optdigits(folder: &Path) -> Result<Split, Error> {
     let file: Array<u8> = OPTDIGITS.load(folder, &[5620, PIXELS + 1])?;
     let part = |rows: &[u8]| {
         let rows = rows.chunks_exact(PIXELS + 1);
-        let ink = rows
-            .clone()
-            .flat_map(|row| &row[..PIXELS])
-            .map(|&ink| f64::from(ink) / 16.0);
+        let ink = rows.clone().flat_map(|row| &row[..PIXELS]).map(|&ink| f64::from(ink) / 16.0);
         Dataset::new(ink.collect(), rows.map(|row| row[PIXELS]).collect(), PIXELS)
     };
     let (train, test) = file.data.split_at(TRAIN * (PIXELS + 1));
-    Ok(Split {
-        train: part(train),
-        test: part(test),
-    })
+    Ok(Split { train: part(train), test: part(test) })
 }
 
 /// MNIST-1D: signals of 40 samples, 4,000 to train on and 1,000 to test on.
@@ -100,10 +94,7 @@ pub fn mnist1d(folder: &Path) -> Result<Split, Error> {
     };
     let (train, test) = inputs.data.split_at(TRAIN * SAMPLES);
     let (train_labels, test_labels) = labels.data.split_at(TRAIN);
-    Ok(Split {
-        train: part(train, train_labels),
-        test: part(test, test_labels),
-    })
+    Ok(Split { train: part(train, train_labels), test: part(test, test_labels) })
 }
 
 impl File {
@@ -124,11 +115,7 @@ impl File {
         let array: Array<T> =
             npy::parse(&bytes).map_err(|problem| Error::content(&path, problem))?;
         // The checksum has fixed the shape.
-        assert_eq!(
-            array.shape, shape,
-            "{} changed together with its checksum",
-            self.name
-        );
+        assert_eq!(array.shape, shape, "{} changed together with its checksum", self.name);
         Ok(array)
     }
 }
@@ -140,15 +127,7 @@ fn hex(bytes: &[u8]) -> String {
 impl Dataset {
     /// Ten classes of rows of `cols` entries.
     fn new(inputs: Vec<f64>, labels: Vec<u8>, cols: usize) -> Self {
-        Self {
-            inputs: Matrix {
-                rows: labels.len(),
-                cols,
-                data: inputs,
-            },
-            labels,
-            classes: 10,
-        }
+        Self { inputs: Matrix { rows: labels.len(), cols, data: inputs }, labels, classes: 10 }
     }
 
     /// How many examples there are.
@@ -168,11 +147,7 @@ impl Dataset {
         for (row, &label) in data.chunks_exact_mut(self.classes).zip(&self.labels) {
             row[usize::from(label)] = 1.0;
         }
-        Matrix {
-            rows: self.len(),
-            cols: self.classes,
-            data,
-        }
+        Matrix { rows: self.len(), cols: self.classes, data }
     }
 }
 
@@ -184,30 +159,16 @@ mod tests {
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
 
     fn counts(set: &Dataset) -> Vec<usize> {
-        (0..set.classes as u8)
-            .map(|c| set.labels.iter().filter(|&&l| l == c).count())
-            .collect()
+        (0..set.classes as u8).map(|c| set.labels.iter().filter(|&&l| l == c).count()).collect()
     }
 
     #[test]
     fn digits_are_split_by_writer_as_the_source_says() {
         let Split { train, test } = optdigits(FOLDER.as_ref()).unwrap();
-        assert_eq!(
-            counts(&train),
-            [376, 389, 380, 389, 387, 376, 377, 387, 380, 382]
-        );
-        assert_eq!(
-            counts(&test),
-            [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
-        );
-        assert_eq!(
-            (train.inputs.rows, train.inputs.cols, train.len()),
-            (3823, 64, 3823)
-        );
-        assert_eq!(
-            (test.inputs.rows, test.inputs.cols, test.len()),
-            (1797, 64, 1797)
-        );
+        assert_eq!(counts(&train), [376, 389, 380, 389, 387, 376, 377, 387, 380, 382]);
+        assert_eq!(counts(&test), [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+        assert_eq!((train.inputs.rows, train.inputs.cols, train.len()), (3823, 64, 3823));
+        assert_eq!((test.inputs.rows, test.inputs.cols, test.len()), (1797, 64, 1797));
         // The first test image, a zero: scikit-learn's `load_digits().images[0][:2]`.
         let top = [0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0];
         assert_eq!(test.inputs.data[..16], top.map(|ink| f64::from(ink) / 16.0));
@@ -217,20 +178,9 @@ mod tests {
     #[test]
     fn signals_have_their_shapes() {
         let Split { train, test } = mnist1d(FOLDER.as_ref()).unwrap();
-        assert_eq!(
-            (train.inputs.rows, train.inputs.cols, train.len()),
-            (4000, 40, 4000)
-        );
-        assert_eq!(
-            (test.inputs.rows, test.inputs.cols, test.len()),
-            (1000, 40, 1000)
-        );
-        assert!(
-            counts(&train)
-                .iter()
-                .chain(&counts(&test))
-                .all(|&count| count > 0)
-        );
+        assert_eq!((train.inputs.rows, train.inputs.cols, train.len()), (4000, 40, 4000));
+        assert_eq!((test.inputs.rows, test.inputs.cols, test.len()), (1000, 40, 1000));
+        assert!(counts(&train).iter().chain(&counts(&test)).all(|&count| count > 0));
         assert!(train.inputs.data.iter().all(|x| x.abs() < 10.0));
     }
 
@@ -248,10 +198,7 @@ mod tests {
     fn a_missing_file_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let error = optdigits(folder.path()).unwrap_err().to_string();
-        assert!(
-            error.contains("optdigits.npy: no such file: restore it with"),
-            "{error}"
-        );
+        assert!(error.contains("optdigits.npy: no such file: restore it with"), "{error}");
     }
 
     #[test]

@@ -36,18 +36,12 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn content(path: &Path, problem: impl Into<String>) -> Self {
-        Self::Content {
-            path: path.to_owned(),
-            problem: problem.into(),
-        }
+        Self::Content { path: path.to_owned(), problem: problem.into() }
     }
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::Read {
-        path: path.to_owned(),
-        source,
-    })
+    fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 /// Writes a whole file or leaves the old one: into a neighbour with `.partial` added to the
@@ -66,10 +60,7 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write().map_err(|source| {
         // Best effort: the write's own error is the one to tell.
         let _ = fs::remove_file(partial);
-        Error::Write {
-            path: path.to_owned(),
-            source,
-        }
+        Error::Write { path: path.to_owned(), source }
     })
 }
 
@@ -97,11 +88,7 @@ mod tests {
         // A folder in the place of the temporary file makes its creation fail.
         fs::create_dir(folder.path().join("kept.partial")).unwrap();
         let error = write_atomically(&path, b"new").unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with(&format!("cannot write {}: ", path.display()))
-        );
+        assert!(error.to_string().starts_with(&format!("cannot write {}: ", path.display())));
         assert_eq!(fs::read(&path).unwrap(), b"old");
 
         fs::remove_dir(folder.path().join("kept.partial")).unwrap();
@@ -113,9 +100,6 @@ mod tests {
     #[test]
     fn a_missing_file_is_named() {
         let error = read(Path::new("no/such/file")).unwrap_err();
-        assert!(
-            error.to_string().starts_with("cannot read no/such/file: "),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("cannot read no/such/file: "), "{error}");
     }
 }

@@ -12,8 +12,8 @@
 //! | `LecunNormal` | N(0, 1 / fan_in) | 0 | unit-slope activations | LeCun, Bottou, Orr & Müller (1998), eq. 16 |
 //! | `LecunUniform` | U(±√(3 / fan_in)) | 0 | unit-slope activations | the same variance with a uniform law |
 //! | `Torch` | U(±1 / √fan_in) | U(±1 / √fan_in) | PyTorch's default | `torch.nn.Linear`: `kaiming_uniform_(a=√5)` |
-//! | `StandardNormal` | N(0, 1) | N(0, 1) | factors in the forward pass | see [`Parametrisation`](crate::Parametrisation) |
 //!
+//! Schemes that put a factor into the forward pass are [parametrisations](crate::Parametrisation).
 //! N(μ, σ²) names the variance, U(±b) the interval \[−b, b\], whose variance is b² / 3. The fans
 //! are those of the layer alone: no scheme looks at the activation, so that a name always means
 //! the same numbers.
@@ -39,8 +39,6 @@ pub enum Init {
     /// Weights and biases U(±1 / √fan_in): what PyTorch's `Linear` does by default. The biases
     /// are not zero, and the weights' variance, 1 / (3 fan_in), is a sixth of He's.
     Torch,
-    /// Weights and biases N(0, 1).
-    StandardNormal,
 }
 
 /// The law of one entry.
@@ -65,28 +63,15 @@ impl Init {
     pub fn weight(self, fan_in: usize, fan_out: usize) -> Distribution {
         let (fan_in, fan_out) = (fan_in as f64, fan_out as f64);
         match self {
-            Self::GlorotNormal => Distribution::Normal {
-                std: (2.0 / (fan_in + fan_out)).sqrt(),
-            },
-            Self::GlorotUniform => Distribution::Uniform {
-                bound: (6.0 / (fan_in + fan_out)).sqrt(),
-            },
-            Self::HeNormal => Distribution::Normal {
-                std: (2.0 / fan_in).sqrt(),
-            },
-            Self::HeUniform => Distribution::Uniform {
-                bound: (6.0 / fan_in).sqrt(),
-            },
-            Self::LecunNormal => Distribution::Normal {
-                std: (1.0 / fan_in).sqrt(),
-            },
-            Self::LecunUniform => Distribution::Uniform {
-                bound: (3.0 / fan_in).sqrt(),
-            },
-            Self::Torch => Distribution::Uniform {
-                bound: (1.0 / fan_in).sqrt(),
-            },
-            Self::StandardNormal => Distribution::Normal { std: 1.0 },
+            Self::GlorotNormal => Distribution::Normal { std: (2.0 / (fan_in + fan_out)).sqrt() },
+            Self::GlorotUniform => {
+                Distribution::Uniform { bound: (6.0 / (fan_in + fan_out)).sqrt() }
+            }
+            Self::HeNormal => Distribution::Normal { std: (2.0 / fan_in).sqrt() },
+            Self::HeUniform => Distribution::Uniform { bound: (6.0 / fan_in).sqrt() },
+            Self::LecunNormal => Distribution::Normal { std: (1.0 / fan_in).sqrt() },
+            Self::LecunUniform => Distribution::Uniform { bound: (3.0 / fan_in).sqrt() },
+            Self::Torch => Distribution::Uniform { bound: (1.0 / fan_in).sqrt() },
         }
     }
 
@@ -99,10 +84,7 @@ impl Init {
             | Self::HeUniform
             | Self::LecunNormal
             | Self::LecunUniform => Distribution::Zero,
-            Self::Torch => Distribution::Uniform {
-                bound: (1.0 / fan_in as f64).sqrt(),
-            },
-            Self::StandardNormal => Distribution::Normal { std: 1.0 },
+            Self::Torch => Distribution::Uniform { bound: (1.0 / fan_in as f64).sqrt() },
         }
     }
 }
@@ -136,7 +118,7 @@ impl Distribution {
 mod tests {
     use super::*;
 
-    const ALL: [Init; 8] = [
+    const ALL: [Init; 7] = [
         Init::GlorotNormal,
         Init::GlorotUniform,
         Init::HeNormal,
@@ -144,18 +126,13 @@ mod tests {
         Init::LecunNormal,
         Init::LecunUniform,
         Init::Torch,
-        Init::StandardNormal,
     ];
 
     /// The formulas at fan_in 8, fan_out 24, worked out by hand.
     #[test]
     fn formulas() {
-        let normal = |variance: f64| Distribution::Normal {
-            std: variance.sqrt(),
-        };
-        let uniform = |square: f64| Distribution::Uniform {
-            bound: square.sqrt(),
-        };
+        let normal = |variance: f64| Distribution::Normal { std: variance.sqrt() };
+        let uniform = |square: f64| Distribution::Uniform { bound: square.sqrt() };
         let expected = [
             normal(0.0625),
             uniform(0.1875),
@@ -164,7 +141,6 @@ mod tests {
             normal(0.125),
             uniform(0.375),
             uniform(0.125),
-            normal(1.0),
         ];
         assert_eq!(ALL.map(|init| init.weight(8, 24)), expected);
         let biases = [
@@ -175,7 +151,6 @@ mod tests {
             Distribution::Zero,
             Distribution::Zero,
             uniform(0.125),
-            normal(1.0),
         ];
         assert_eq!(ALL.map(|init| init.bias(8)), biases);
     }
@@ -216,10 +191,7 @@ mod tests {
             let variance = draws.iter().map(|x| x * x).sum::<f64>() / N as f64;
             let ratio = variance / (law.std() * law.std());
             // The relative variance of x² is 2 for a normal law and 4 / 5 for a uniform one.
-            assert!(
-                (ratio - 1.0).abs() < 4.0 * (2.0 / N as f64).sqrt(),
-                "{init:?} {ratio}"
-            );
+            assert!((ratio - 1.0).abs() < 4.0 * (2.0 / N as f64).sqrt(), "{init:?} {ratio}");
             if let Distribution::Uniform { bound } = law {
                 assert!(draws.iter().all(|x| x.abs() <= bound));
                 assert!(draws.iter().any(|x| x.abs() > 0.999 * bound));

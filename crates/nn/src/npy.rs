@@ -116,32 +116,20 @@ pub(crate) fn parse<T: Element>(bytes: &[u8]) -> Result<Array<T>, String> {
         .try_fold(size_of::<T>(), |product, &len| product.checked_mul(len))
         .ok_or_else(|| format!("shape {shape:?} has more bytes than this machine can address"))?;
     if body.len() != expected {
-        let what = if body.len() < expected {
-            "truncated"
-        } else {
-            "trailing bytes"
-        };
+        let what = if body.len() < expected { "truncated" } else { "trailing bytes" };
         return Err(format!(
             "{what}: shape {shape:?} of '{descr}' takes {expected} bytes, found {}",
             body.len()
         ));
     }
-    Ok(Array {
-        shape,
-        data: body
-            .chunks_exact(size_of::<T>())
-            .map(T::from_bytes)
-            .collect(),
-    })
+    Ok(Array { shape, data: body.chunks_exact(size_of::<T>()).map(T::from_bytes).collect() })
 }
 
 /// The value of a key in the header's dictionary, as it is spelled there.
 fn field<'a>(header: &'a str, key: &str) -> Result<&'a str, String> {
     let missing = || format!("the header has no '{key}': {}", header.trim_end());
     let quoted = [format!("'{key}'"), format!("\"{key}\"")];
-    let start = quoted
-        .iter()
-        .find_map(|key| Some(header.find(key)? + key.len()));
+    let start = quoted.iter().find_map(|key| Some(header.find(key)? + key.len()));
     let value = header[start.ok_or_else(missing)?..].trim_start();
     let value = value.strip_prefix(':').ok_or_else(missing)?.trim_start();
     // A value ends at its comma or at the end of the dictionary; a tuple, which has commas of
@@ -156,9 +144,7 @@ fn field<'a>(header: &'a str, key: &str) -> Result<&'a str, String> {
 
 /// A Python tuple of lengths: `()`, `(5000,)`, `(5620, 65)`.
 fn parse_shape(text: &str) -> Result<Vec<usize>, String> {
-    let lengths = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
+    let lengths = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let lengths = lengths.map(|inner| inner.split(',').map(str::trim).filter(|s| !s.is_empty()));
     lengths
         .and_then(|lengths| lengths.map(|length| length.parse().ok()).collect())
@@ -169,23 +155,12 @@ fn parse_shape(text: &str) -> Result<Vec<usize>, String> {
 /// that the entries begin at a multiple of 64.
 pub(crate) fn format<T: Element>(array: &Array<T>) -> Vec<u8> {
     let entries = array.shape.iter().product::<usize>();
-    assert_eq!(
-        array.data.len(),
-        entries,
-        "the entries do not fill the shape {:?}",
-        array.shape
-    );
+    assert_eq!(array.data.len(), entries, "the entries do not fill the shape {:?}", array.shape);
     let mut shape: String = array.shape.iter().map(|len| format!("{len}, ")).collect();
     // Python wants the comma after a single length and NumPy leaves out any other last one.
-    shape.truncate(
-        shape
-            .len()
-            .saturating_sub(if array.shape.len() == 1 { 1 } else { 2 }),
-    );
-    let dictionary = format!(
-        "{{'descr': '{}', 'fortran_order': False, 'shape': ({shape}), }}",
-        T::DESCR
-    );
+    shape.truncate(shape.len().saturating_sub(if array.shape.len() == 1 { 1 } else { 2 }));
+    let dictionary =
+        format!("{{'descr': '{}', 'fortran_order': False, 'shape': ({shape}), }}", T::DESCR);
     let prefix = MAGIC.len() + 4;
     let len = (prefix + dictionary.len() + 1).next_multiple_of(64) - prefix;
     let short = u16::try_from(len).expect("a shape of a few lengths");
@@ -205,10 +180,7 @@ mod tests {
     use super::*;
 
     fn array() -> Array<f64> {
-        Array {
-            shape: vec![2, 3],
-            data: vec![0.1, -0.0, f64::MIN_POSITIVE / 4.0, 1e300, 4.0, 5.0],
-        }
+        Array { shape: vec![2, 3], data: vec![0.1, -0.0, f64::MIN_POSITIVE / 4.0, 1e300, 4.0, 5.0] }
     }
 
     /// A version 1.0 file with this header and body.
@@ -227,10 +199,7 @@ mod tests {
     /// `np.save` of `np.array([[1, 2], [3, 4.5]], "<f4")`, byte for byte.
     #[test]
     fn the_bytes_are_numpys() {
-        let expected = Array {
-            shape: vec![2, 2],
-            data: vec![1.0_f32, 2.0, 3.0, 4.5],
-        };
+        let expected = Array { shape: vec![2, 2], data: vec![1.0_f32, 2.0, 3.0, 4.5] };
         let mut bytes = b"\x93NUMPY\x01\x00\x76\x00{'descr': '<f4', 'fortran_order': False, \
                           'shape': (2, 2), }"
             .to_vec();
@@ -261,10 +230,7 @@ mod tests {
             (vec![1, 2, 2], "(1, 2, 2)"),
         ] {
             let len = shape.iter().product();
-            let array = Array {
-                shape,
-                data: vec![7_u8; len],
-            };
+            let array = Array { shape, data: vec![7_u8; len] };
             let bytes = format(&array);
             assert!(String::from_utf8_lossy(&bytes).contains(&format!("'shape': {text}, ")));
             assert_eq!(parse(&bytes), Ok(array));
@@ -274,24 +240,12 @@ mod tests {
     #[test]
     fn other_spellings_of_the_header() {
         let header = "{\"shape\":(1,),\"fortran_order\":False,\"descr\":\"|u1\"}";
-        assert_eq!(
-            parse(&file(header, &[9])),
-            Ok(Array {
-                shape: vec![1],
-                data: vec![9_u8]
-            })
-        );
+        assert_eq!(parse(&file(header, &[9])), Ok(Array { shape: vec![1], data: vec![9_u8] }));
         let mut wide = b"\x93NUMPY\x02\x00".to_vec();
         wide.extend((header.len() as u32).to_le_bytes());
         wide.extend(header.as_bytes());
         wide.push(9);
-        assert_eq!(
-            parse(&wide),
-            Ok(Array {
-                shape: vec![1],
-                data: vec![9_u8]
-            })
-        );
+        assert_eq!(parse(&wide), Ok(Array { shape: vec![1], data: vec![9_u8] }));
     }
 
     #[test]
@@ -300,10 +254,7 @@ mod tests {
             problem::<u8>(&format(&array())),
             "expected entries of type '|u1', found '<f8': convert with numpy's astype"
         );
-        let fortran = file(
-            "{'descr': '|u1', 'fortran_order': True, 'shape': (1,), }",
-            &[0],
-        );
+        let fortran = file("{'descr': '|u1', 'fortran_order': True, 'shape': (1,), }", &[0]);
         assert!(problem::<u8>(&fortran).contains("found Fortran order"));
     }
 
@@ -320,45 +271,23 @@ mod tests {
         // Cut anywhere, a file is refused; cut inside the header, it says so.
         for end in 0..bytes.len() {
             let problem = problem::<f64>(&bytes[..end]);
-            assert_eq!(
-                problem.contains("inside the header"),
-                (6..128).contains(&end),
-                "{problem}"
-            );
+            assert_eq!(problem.contains("inside the header"), (6..128).contains(&end), "{problem}");
         }
     }
 
     #[test]
     fn broken_headers() {
         for (header, expected) in [
-            (
-                "{'fortran_order': False, 'shape': (1,), }",
-                "has no 'descr'",
-            ),
-            (
-                "{'descr': '|u1', 'shape': (1,), }",
-                "has no 'fortran_order'",
-            ),
-            (
-                "{'descr': '|u1', 'fortran_order': False, }",
-                "has no 'shape'",
-            ),
-            (
-                "{'descr': '|u1', 'fortran_order': False, 'shape': (1,",
-                "has no 'shape'",
-            ),
+            ("{'fortran_order': False, 'shape': (1,), }", "has no 'descr'"),
+            ("{'descr': '|u1', 'shape': (1,), }", "has no 'fortran_order'"),
+            ("{'descr': '|u1', 'fortran_order': False, }", "has no 'shape'"),
+            ("{'descr': '|u1', 'fortran_order': False, 'shape': (1,", "has no 'shape'"),
             (
                 "{'descr': '|u1', 'fortran_order': False, 'shape': (-1,), }",
                 "not a tuple of lengths",
             ),
-            (
-                "{'descr': '|u1', 'fortran_order': False, 'shape': 1, }",
-                "not a tuple of lengths",
-            ),
-            (
-                "{'descr': '|u1', 'fortran_order': 0, 'shape': (1,), }",
-                "neither True nor False",
-            ),
+            ("{'descr': '|u1', 'fortran_order': False, 'shape': 1, }", "not a tuple of lengths"),
+            ("{'descr': '|u1', 'fortran_order': 0, 'shape': (1,), }", "neither True nor False"),
             (
                 "{'descr': '|u1', 'fortran_order': False, 'shape': (9999999999, 9999999999), }",
                 "more bytes than",

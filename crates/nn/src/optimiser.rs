@@ -71,10 +71,7 @@ impl Optimiser {
 
     /// Heavy ball for `len` parameters; the usual `momentum` is 0.9.
     pub fn momentum(momentum: f64, len: usize) -> Self {
-        Self::Momentum {
-            momentum,
-            velocity: vec![0.0; len],
-        }
+        Self::Momentum { momentum, velocity: vec![0.0; len] }
     }
 
     /// Adam for `len` parameters with the authors' constants: β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.
@@ -103,11 +100,7 @@ impl Optimiser {
     #[track_caller]
     pub fn step(&mut self, learning_rate: f64, parameters: &mut [f64], gradient: &[f64]) {
         let len = parameters.len();
-        assert_eq!(
-            gradient.len(),
-            len,
-            "the gradient's length is not the parameters'"
-        );
+        assert_eq!(gradient.len(), len, "the gradient's length is not the parameters'");
         for buffer in self.buffers_mut() {
             assert_eq!(
                 buffer.len(),
@@ -127,15 +120,7 @@ impl Optimiser {
                     *p -= learning_rate * *v;
                 }
             }
-            Self::Adam {
-                beta1,
-                beta2,
-                epsilon,
-                beta1_power,
-                beta2_power,
-                mean,
-                mean_square,
-            } => {
+            Self::Adam { beta1, beta2, epsilon, beta1_power, beta2_power, mean, mean_square } => {
                 *beta1_power *= *beta1;
                 *beta2_power *= *beta2;
                 let (unbias1, unbias2) = (1.0 - *beta1_power, 1.0 - *beta2_power);
@@ -155,9 +140,7 @@ impl Optimiser {
         let (first, second) = match self {
             Self::Sgd => (None, None),
             Self::Momentum { velocity, .. } => (Some(velocity), None),
-            Self::Adam {
-                mean, mean_square, ..
-            } => (Some(mean), Some(mean_square)),
+            Self::Adam { mean, mean_square, .. } => (Some(mean), Some(mean_square)),
         };
         first.into_iter().chain(second).map(Vec::as_mut_slice)
     }
@@ -181,18 +164,12 @@ mod tests {
     /// The expected values come from independent transcriptions of the formulas.
     #[test]
     fn trajectories_to_the_last_bit() {
-        assert_eq!(
-            five_steps(Optimiser::sgd()),
-            [-0.25520860569400183, -0.9858641929530766]
-        );
+        assert_eq!(five_steps(Optimiser::sgd()), [-0.25520860569400183, -0.9858641929530766]);
         assert_eq!(
             five_steps(Optimiser::momentum(0.9, 2)),
             [-1.0518348570757898, -0.8466219956692734]
         );
-        assert_eq!(
-            five_steps(Optimiser::adam(2)),
-            [0.26922887048750765, -0.7627218444813458]
-        );
+        assert_eq!(five_steps(Optimiser::adam(2)), [0.26922887048750765, -0.7627218444813458]);
     }
 
     /// PyTorch 2.15 from the same gradients, in double precision. It groups the products
@@ -201,31 +178,19 @@ mod tests {
     fn trajectories_of_pytorch() {
         let torch = [
             (Optimiser::sgd(), [-0.2552086056940018, -0.9858641929530766]),
-            (
-                Optimiser::momentum(0.9, 2),
-                [-1.0518348570757898, -0.8466219956692734],
-            ),
-            (
-                Optimiser::adam(2),
-                [0.2692288704875078, -0.7627218444813458],
-            ),
+            (Optimiser::momentum(0.9, 2), [-1.0518348570757898, -0.8466219956692734]),
+            (Optimiser::adam(2), [0.2692288704875078, -0.7627218444813458]),
         ];
         for (optimiser, expected) in torch {
             for (found, expected) in five_steps(optimiser).iter().zip(expected) {
-                assert!(
-                    (found / expected - 1.0).abs() <= 4.0 * f64::EPSILON,
-                    "{found:?}"
-                );
+                assert!((found / expected - 1.0).abs() <= 4.0 * f64::EPSILON, "{found:?}");
             }
         }
     }
 
     #[test]
     fn momentum_zero_is_gradient_descent() {
-        assert_eq!(
-            five_steps(Optimiser::momentum(0.0, 2)),
-            five_steps(Optimiser::sgd())
-        );
+        assert_eq!(five_steps(Optimiser::momentum(0.0, 2)), five_steps(Optimiser::sgd()));
     }
 
     /// m̂ = g and v̂ = g² after one step: Adam's first move is α whatever the gradient's size.

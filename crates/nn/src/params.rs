@@ -4,6 +4,8 @@
 //! their matrices by name. A gradient has the same layout, so that entry i of one belongs to
 //! entry i of the other.
 
+use autodiff::{Tape, Var};
+
 /// A matrix inside [`Params`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
@@ -62,27 +64,16 @@ impl Params {
     /// If a slot of that name exists.
     #[track_caller]
     pub fn push(&mut self, name: &str, rows: usize, cols: usize) -> &mut [f64] {
-        assert!(
-            self.slot(name).is_none(),
-            "a slot named {name:?} exists already"
-        );
+        assert!(self.slot(name).is_none(), "a slot named {name:?} exists already");
         let offset = self.data.len();
         self.data.resize(offset + rows * cols, 0.0);
-        self.slots.push(Slot {
-            name: name.to_owned(),
-            rows,
-            cols,
-            offset,
-        });
+        self.slots.push(Slot { name: name.to_owned(), rows, cols, offset });
         &mut self.data[offset..]
     }
 
     /// The same slots, filled with zeros: the place for a gradient.
     pub fn zeros_like(&self) -> Self {
-        Self {
-            data: vec![0.0; self.data.len()],
-            slots: self.slots.clone(),
-        }
+        Self { data: vec![0.0; self.data.len()], slots: self.slots.clone() }
     }
 
     /// Number of entries in all slots together.
@@ -128,9 +119,15 @@ impl Params {
 
     /// The slots with their entries, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Slot, &[f64])> {
-        self.slots
-            .iter()
-            .map(|slot| (slot, &self.data[slot.range()]))
+        self.slots.iter().map(|slot| (slot, &self.data[slot.range()]))
+    }
+
+    /// Pushes each slot as a leaf and writes the variables to `out` (cleared first), in order.
+    pub fn push_leaves(&self, tape: &mut Tape, out: &mut Vec<Var>) {
+        out.clear();
+        for (slot, data) in self.iter() {
+            out.push(tape.leaf(slot.rows, slot.cols, data));
+        }
     }
 }
 
@@ -140,9 +137,7 @@ mod tests {
 
     fn two_slots() -> Params {
         let mut params = Params::new();
-        params
-            .push("a", 2, 2)
-            .copy_from_slice(&[1.0, 2.0, 3.0, 4.0]);
+        params.push("a", 2, 2).copy_from_slice(&[1.0, 2.0, 3.0, 4.0]);
         params.push("b", 1, 3).copy_from_slice(&[5.0, 6.0, 7.0]);
         params
     }
@@ -153,14 +148,8 @@ mod tests {
         assert_eq!(params.data(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
         let b = params.slot("b").unwrap();
         assert_eq!((b.rows, b.cols, b.range()), (1, 3, 4..7));
-        let by_name: Vec<_> = params
-            .iter()
-            .map(|(slot, data)| (&*slot.name, data))
-            .collect();
-        assert_eq!(
-            by_name,
-            [("a", &params.data()[..4]), ("b", &params.data()[4..])]
-        );
+        let by_name: Vec<_> = params.iter().map(|(slot, data)| (&*slot.name, data)).collect();
+        assert_eq!(by_name, [("a", &params.data()[..4]), ("b", &params.data()[4..])]);
         assert_eq!(params.get("c"), None);
     }
 
@@ -179,10 +168,7 @@ mod tests {
         assert!(params.push("none", 0, 5).is_empty());
         assert!(params.is_empty());
         params.push("one", 1, 1)[0] = 2.0;
-        assert_eq!(
-            (params.get("none"), params.get("one")),
-            (Some(&[][..]), Some(&[2.0][..]))
-        );
+        assert_eq!((params.get("none"), params.get("one")), (Some(&[][..]), Some(&[2.0][..])));
     }
 
     #[test]

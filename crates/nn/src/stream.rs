@@ -50,27 +50,18 @@ impl Stream {
     /// With the lengths, no two names share a spelling. Nonce and counter begin at zero.
     pub fn new(experiment: &str, seed: u64, purpose: &str) -> Self {
         let mut hash = Sha256::new();
-        for part in [
-            experiment.as_bytes(),
-            &seed.to_le_bytes(),
-            purpose.as_bytes(),
-        ] {
+        for part in [experiment.as_bytes(), &seed.to_le_bytes(), purpose.as_bytes()] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
-        Self {
-            rng: ChaCha8Rng::from_seed(hash.finalize().into()),
-        }
+        Self { rng: ChaCha8Rng::from_seed(hash.finalize().into()) }
     }
 
     /// The present position, to go on from with [`Stream::resume`].
     pub fn state(&self) -> StreamState {
         // Draws are whole 64-bit words and the position counts 32-bit ones. The cast is exact
         // for the first 2^64 draws.
-        StreamState {
-            key: self.rng.get_seed(),
-            drawn: (self.rng.get_word_pos() / 2) as u64,
-        }
+        StreamState { key: self.rng.get_seed(), drawn: (self.rng.get_word_pos() / 2) as u64 }
     }
 
     /// The stream that goes on where `state` was taken.
@@ -200,10 +191,7 @@ mod tests {
 
     fn chi_square(counts: &[u64]) -> f64 {
         let expected = counts.iter().sum::<u64>() as f64 / counts.len() as f64;
-        counts
-            .iter()
-            .map(|&c| (c as f64 - expected) * (c as f64 - expected) / expected)
-            .sum()
+        counts.iter().map(|&c| (c as f64 - expected) * (c as f64 - expected) / expected).sum()
     }
 
     /// Strombergson, "Test vectors for the stream cipher ChaCha" (IETF draft, 2013), TC1: key and
@@ -212,15 +200,10 @@ mod tests {
     fn chacha8_agrees_with_the_published_vector() {
         let published = "3e00ef2f895f40d67f5bb8e81f09a5a12c840ec3ce9a7f3b181be188ef711a1e\
                          984ce172b9216f419f445367456d5619314a42a3da86b001387bfdb80e0cfe42";
-        let mut zero = Stream::resume(&StreamState {
-            key: [0; 32],
-            drawn: 0,
-        });
+        let mut zero = Stream::resume(&StreamState { key: [0; 32], drawn: 0 });
         let words = (0..8).map(|_| zero.next_u64());
-        let bytes: String = words
-            .flat_map(u64::to_le_bytes)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let bytes: String =
+            words.flat_map(u64::to_le_bytes).map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(bytes, published);
     }
 
@@ -231,21 +214,13 @@ mod tests {
         assert_eq!(fresh().state().key[..4], [0xbe, 0x70, 0x90, 0x34]);
 
         let mut s = fresh();
-        let words = [
-            0x143dff3d4fb6ca1e,
-            0x48d6d8fbae7da69c,
-            0x87d0d88eb1ab19c2,
-            0x782ccaf8d397a65b,
-        ];
+        let words =
+            [0x143dff3d4fb6ca1e, 0x48d6d8fbae7da69c, 0x87d0d88eb1ab19c2, 0x782ccaf8d397a65b];
         assert_eq!(words.map(|_| s.next_u64()), words);
 
         let mut s = fresh();
-        let uniforms = [
-            0.07907099959239894,
-            0.28452831406183643,
-            0.5305304859518113,
-            0.4694334847914363,
-        ];
+        let uniforms =
+            [0.07907099959239894, 0.28452831406183643, 0.5305304859518113, 0.4694334847914363];
         assert_eq!(uniforms.map(|_| s.uniform()), uniforms);
 
         let mut s = fresh();
@@ -257,19 +232,11 @@ mod tests {
         fresh().fill_normal(&mut normals);
         assert_eq!(
             normals,
-            [
-                -0.08736727544236755,
-                -1.2071473582996435,
-                -0.4654073308783971,
-                -0.5008491445798895
-            ]
+            [-0.08736727544236755, -1.2071473582996435, -0.4654073308783971, -0.5008491445798895]
         );
 
         let mut s = fresh();
-        assert_eq!(
-            [0; 12].map(|_| s.below(10)),
-            [0, 2, 5, 4, 1, 5, 4, 6, 9, 0, 6, 3]
-        );
+        assert_eq!([0; 12].map(|_| s.below(10)), [0, 2, 5, 4, 1, 5, 4, 6, 9, 0, 6, 3]);
 
         assert_eq!(fresh().permutation(10), [5, 6, 7, 1, 8, 9, 3, 4, 2, 0]);
     }
@@ -281,12 +248,7 @@ mod tests {
         let drawn = [0; 4].map(|_| s.below(3 << 62));
         assert_eq!(
             drawn,
-            [
-                1093951869850032022,
-                7339920073240367953,
-                6494639515182939332,
-                1732176445471213219
-            ]
+            [1093951869850032022, 7339920073240367953, 6494639515182939332, 1732176445471213219]
         );
         assert_eq!(s.state().drawn, 5);
         assert_eq!([0; 3].map(|_| s.below(1)), [0; 3]);
@@ -294,20 +256,10 @@ mod tests {
 
     #[test]
     fn every_part_of_the_name_counts() {
-        let names = [
-            ("a", 0, "b"),
-            ("a", 1, "b"),
-            ("a", 256, "b"),
-            ("ab", 0, ""),
-            ("", 0, "ab"),
-        ];
+        let names = [("a", 0, "b"), ("a", 1, "b"), ("a", 256, "b"), ("ab", 0, ""), ("", 0, "ab")];
         let first = names.map(|(e, s, p)| Stream::new(e, s, p).next_u64());
         for (i, a) in first.iter().enumerate() {
-            assert!(
-                !first[..i].contains(a),
-                "{:?} repeats an earlier stream",
-                names[i]
-            );
+            assert!(!first[..i].contains(a), "{:?} repeats an earlier stream", names[i]);
         }
     }
 
@@ -322,10 +274,7 @@ mod tests {
             let state = s.state();
             assert_eq!(state.drawn, drawn);
             let mut resumed = Stream::resume(&state);
-            assert_eq!(
-                [0; 70].map(|_| resumed.next_u64()),
-                [0; 70].map(|_| s.next_u64())
-            );
+            assert_eq!([0; 70].map(|_| resumed.next_u64()), [0; 70].map(|_| s.next_u64()));
         }
     }
 
@@ -357,10 +306,7 @@ mod tests {
                 *p *= x;
             }
             let mean = power.iter().sum::<f64>() / n;
-            assert!(
-                (mean - moment).abs() < 4.0 * (variance / n).sqrt(),
-                "{mean} {moment}"
-            );
+            assert!((mean - moment).abs() < 4.0 * (variance / n).sqrt(), "{mean} {moment}");
         }
 
         // Successive normals share no word.
