@@ -61,9 +61,7 @@ impl Level {
     }
 
     fn best() -> Level {
-        Level::available()
-            .last()
-            .expect("every machine has its target's base level")
+        Level::available().last().expect("every machine has its target's base level")
     }
 
     /// Whether this machine can run this level.
@@ -91,16 +89,8 @@ impl Level {
     /// The level called `name` (`portable`, `sse2`, `avx2`, `avx512`), or a
     /// message that says which there are.
     fn parse(name: &str) -> Result<Level, String> {
-        let choices = || {
-            Level::available()
-                .map(|l| l.to_string())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        match Level::ALL
-            .into_iter()
-            .find(|level| level.to_string() == name)
-        {
+        let choices = || Level::available().map(|l| l.to_string()).collect::<Vec<_>>().join(", ");
+        match Level::ALL.into_iter().find(|level| level.to_string() == name) {
             None => Err(format!(
                 "{LEVEL_VARIABLE}={name:?} is no vector level; this machine has: {}",
                 choices()
@@ -169,13 +159,13 @@ impl fmt::Display for Level {
 #[inline]
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
 #[allow(unsafe_code)]
-pub fn vectorise<R>(body: impl FnOnce() -> R) -> R {
+pub fn vectorise<R>(mut body: impl FnMut() -> R) -> R {
     #[target_feature(enable = "avx2")]
-    fn avx2<R>(body: impl FnOnce() -> R) -> R {
+    fn avx2<R>(mut body: impl FnMut() -> R) -> R {
         body()
     }
     #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
-    fn avx512<R>(body: impl FnOnce() -> R) -> R {
+    fn avx512<R>(mut body: impl FnMut() -> R) -> R {
         body()
     }
     match Level::current() {
@@ -192,7 +182,7 @@ pub fn vectorise<R>(body: impl FnOnce() -> R) -> R {
 /// this architecture.
 #[inline]
 #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
-pub fn vectorise<R>(body: impl FnOnce() -> R) -> R {
+pub fn vectorise<R>(mut body: impl FnMut() -> R) -> R {
     body()
 }
 
@@ -206,14 +196,8 @@ mod tests {
             assert_eq!(Level::parse(&level.to_string()), Ok(level));
         }
         let message = Level::parse("mmx").unwrap_err();
-        assert!(
-            message.contains("CREASE_SIMD=\"mmx\" is no vector level"),
-            "{message}"
-        );
-        let missing = Level::ALL
-            .into_iter()
-            .find(|level| !level.is_available())
-            .unwrap();
+        assert!(message.contains("CREASE_SIMD=\"mmx\" is no vector level"), "{message}");
+        let missing = Level::ALL.into_iter().find(|level| !level.is_available()).unwrap();
         let message = Level::parse(&missing.to_string()).unwrap_err();
         assert!(message.contains("this machine lacks it"), "{message}");
     }
@@ -234,10 +218,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "this machine lacks")]
     fn a_missing_level_is_refused() {
-        Level::ALL
-            .into_iter()
-            .find(|level| !level.is_available())
-            .unwrap()
-            .run(|| ());
+        Level::ALL.into_iter().find(|level| !level.is_available()).unwrap().run(|| ());
     }
 }

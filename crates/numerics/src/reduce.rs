@@ -21,7 +21,10 @@ const CHUNK: usize = 4096;
 /// assert_eq!(numerics::sum(&[1.0, 2.0, 3.5]), 6.5);
 /// ```
 pub fn sum(x: &[f64]) -> f64 {
-    tree(0..x.len(), &|chunk| vectorise(|| chunk_sum(&x[chunk])))
+    tree(0..x.len(), &|chunk| {
+        let x = &x[chunk];
+        vectorise(|| chunk_sum(x))
+    })
 }
 
 /// The dot product of `x` and `y`; +0 for empty slices.
@@ -34,14 +37,10 @@ pub fn sum(x: &[f64]) -> f64 {
 /// If the lengths differ.
 #[track_caller]
 pub fn dot(x: &[f64], y: &[f64]) -> f64 {
-    assert!(
-        x.len() == y.len(),
-        "dot: lengths {} and {} differ",
-        x.len(),
-        y.len()
-    );
+    assert!(x.len() == y.len(), "dot: lengths {} and {} differ", x.len(), y.len());
     tree(0..x.len(), &|chunk| {
-        vectorise(|| chunk_dot(&x[chunk.clone()], &y[chunk]))
+        let (x, y) = (&x[chunk.clone()], &y[chunk]);
+        vectorise(|| chunk_dot(x, y))
     })
 }
 
@@ -135,13 +134,10 @@ mod tests {
     #[test]
     fn the_order_is_the_documented_one() {
         // Terms of very different size, so that every change of order shows.
-        let x: Vec<f64> = (0..40_000u32)
-            .map(|i| f64::from(i.wrapping_mul(2_654_435_761)).sqrt() * 0.1)
-            .collect();
+        let x: Vec<f64> =
+            (0..40_000u32).map(|i| f64::from(i.wrapping_mul(2_654_435_761)).sqrt() * 0.1).collect();
         let ones = vec![1.0; x.len()];
-        for len in [
-            1, 15, 16, 17, 100, 4095, 4096, 4097, 8192, 12_288, 12_289, 20_000, 40_000,
-        ] {
+        for len in [1, 15, 16, 17, 100, 4095, 4096, 4097, 8192, 12_288, 12_289, 20_000, 40_000] {
             let expected = sum_by_definition(&x[..len]);
             assert_eq!(sum(&x[..len]), expected, "length {len}");
             assert_eq!(dot(&x[..len], &ones[..len]), expected, "length {len}");

@@ -1,0 +1,199 @@
+//! How a product is cut into blocks and tiles.
+//!
+//! Three levels, from the outside in. A *block* is up to 256 terms of the sums
+//! (so a later block goes on from what is in `out`), 256 columns and 64 rows:
+//! its part of B, repacked, and of A, in place, fit the second-level cache. A
+//! *panel* is as many columns of a block as a tile has: its part of B fits the
+//! first-level cache. A *tile* is a few rows of a panel, kept in registers while
+//! the sum runs. Panels get narrower towards the right edge and tiles lower
+//! towards the bottom, so nothing is padded.
+
+use super::Product;
+use std::array::from_fn;
+
+/// The size of a block: terms of the sum, columns, rows.
+const DEPTH: usize = 256;
+const COLUMNS: usize = 256;
+const ROWS: usize = 64;
+
+/// A B is read in place while it is this small, or has few rows of A to meet.
+const IN_PLACE: usize = 128 * 128;
+const FEW_ROWS: usize = 32;
+
+/// A product with neither side empty and k > 0.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    pub product: Product,
+    pub m: usize,
+    pub k: usize,
+    pub n: usize,
+    pub a: &'a [f64],
+    pub b: &'a [f64],
+}
+
+/// Terms `start..start + depth` of every sum.
+#[derive(Clone, Copy)]
+struct Terms {
+    start: usize,
+    depth: usize,
+}
+
+/// Some columns of B: the row of term p starts at p * stride.
+#[derive(Clone, Copy)]
+struct Panel<'a> {
+    rows: &'a [f64],
+    stride: usize,
+}
+
+impl Job<'_> {
+    /// Computes the product in panels of at most `widest` columns. `packed`
+    /// grows to the size of a block of B when it is needed.
+    #[inline(always)]
+    pub(super) fn run(self, widest: usize, packed: &mut Vec<f64>, out: &mut [f64]) {
+        let in_place = self.m <= FEW_ROWS || self.k * self.n <= IN_PLACE;
+        let pack = self.product == Product::Nt || !in_place;
+        if pack && packed.is_empty() {
+            packed.resize(DEPTH * COLUMNS, 0.0);
+        }
+        for start in (0..self.k).step_by(DEPTH) {
+            let terms = Terms { start, depth: DEPTH.min(self.k - start) };
+            for left in (0..self.n).step_by(COLUMNS) {
+                let columns = COLUMNS.min(self.n - left);
+                if pack {
+                    for (j, width) in panels(columns, widest) {
+                        self.pack(terms, left + j, width, &mut packed[j * terms.depth..]);
+                    }
+                }
+                for top in (0..self.m).step_by(ROWS) {
+                    let bottom = self.m.min(top + ROWS);
+                    for (j, width) in panels(columns, widest) {
+                        let panel = if pack {
+                            Panel { rows: &packed[j * terms.depth..], stride: width }
+                        } else {
+                            Panel {
+                                rows: &self.b[terms.start * self.n + left + j..],
+                                stride: self.n,
+                            }
+                        };
+                        let (rows, j) = (top..bottom, left + j);
+                        match width {
+                            16 => self.sweep::<4, 16>(terms, rows, j, panel, out),
+                            8 => self.sweep::<4, 8>(terms, rows, j, panel, out),
+                            4 => self.sweep::<4, 4>(terms, rows, j, panel, out),
+                            2 => self.sweep::<4, 2>(terms, rows, j, panel, out),
+                            _ => self.sweep::<8, 1>(terms, rows, j, panel, out),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Copies `width` columns of B, from column `j` on, to rows of that width.
+    #[inline(always)]
+    fn pack(&self, terms: Terms, j: usize, width: usize, packed: &mut [f64]) {
+        let rows = packed.chunks_exact_mut(width).take(terms.depth);
+        if self.product == Product::Nt {
+            for (p, row) in rows.enumerate() {
+                for (c, x) in row.iter_mut().enumerate() {
+                    *x = self.b[(j + c) * self.k + terms.start + p];
+                }
+            }
+        } else {
+            for (p, row) in rows.enumerate() {
+                row.copy_from_slice(&self.b[(terms.start + p) * self.n + j..][..width]);
+            }
+        }
+    }
+
+    /// A panel's columns of the given rows, in tiles of R rows and then of one.
+    #[inline(always)]
+    fn sweep<const R: usize, const C: usize>(
+        &self,
+        terms: Terms,
+        rows: std::ops::Range<usize>,
+        j: usize,
+        panel: Panel,
+        out: &mut [f64],
+    ) {
+        let mut i = rows.start;
+        while i + R <= rows.end {
+            self.tile::<R, C>(terms, i, j, panel, out);
+            i += R;
+        }
+        while i < rows.end {
+            self.tile::<1, C>(terms, i, j, panel, out);
+            i += 1;
+        }
+    }
+
+    /// The R x C tile of `out` whose top left element is (i, j).
+    #[inline(always)]
+    fn tile<const R: usize, const C: usize>(
+        &self,
+        terms: Terms,
+        i: usize,
+        j: usize,
+        panel: Panel,
+        out: &mut [f64],
+    ) {
+        let Job { product, m, k, n, a, .. } = *self;
+        let Terms { start, depth } = terms;
+        let out = &mut out[i * n + j..];
+        let mut sums = [[0.0; C]; R];
+        if start > 0 {
+            sums = from_fn(|r| *chunk(&out[r * n..]));
+        }
+        if product == Product::Tn {
+            let a = &a[start * m + i..];
+            accumulate(&mut sums, depth, |p| *chunk(&a[p * m..]), panel);
+        } else {
+            let rows: [&[f64]; R] = from_fn(|r| &a[(i + r) * k + start..][..depth]);
+            accumulate(&mut sums, depth, |p| from_fn(|r| rows[r][p]), panel);
+        }
+        for (r, sums) in sums.iter().enumerate() {
+            out[r * n..][..C].copy_from_slice(sums);
+        }
+    }
+}
+
+/// The innermost loop: `depth` terms in order, `a(p)` being the tile's column of
+/// A. The compiler keeps `sums` in vector registers; for an AVX-512 tile of 4 x
+/// 16 it is eight of them, enough to hide the latency of the additions.
+#[inline(always)]
+fn accumulate<const R: usize, const C: usize>(
+    sums: &mut [[f64; C]; R],
+    depth: usize,
+    a: impl Fn(usize) -> [f64; R],
+    panel: Panel,
+) {
+    let mut tile = *sums;
+    for p in 0..depth {
+        let (a, b) = (a(p), chunk::<C>(&panel.rows[p * panel.stride..]));
+        for r in 0..R {
+            for c in 0..C {
+                tile[r][c] += a[r] * b[c];
+            }
+        }
+    }
+    *sums = tile;
+}
+
+/// The first N elements.
+#[inline(always)]
+fn chunk<const N: usize>(slice: &[f64]) -> &[f64; N] {
+    slice.first_chunk().expect("a tile lies inside its matrices")
+}
+
+/// Cuts `columns` into panels: (first column, width), widths being `widest` and
+/// then the powers of two that are left.
+#[inline(always)]
+fn panels(columns: usize, widest: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let left = columns - next;
+        let width = if left >= widest { widest } else { 1 << left.checked_ilog2()? };
+        next += width;
+        Some((next - width, width))
+    })
+}
