@@ -44,7 +44,7 @@ pub(crate) struct Library {
     folder: PathBuf,
     reports: BTreeMap<String, Report>,
     ledger: Option<Vec<Claim>>,
-    cited: BTreeSet<(String, String)>,
+    cited: BTreeSet<String>,
 }
 
 impl Library {
@@ -96,8 +96,8 @@ impl Library {
     }
 
     /// Remembers that a table or figure is shown.
-    pub(crate) fn cite(&mut self, experiment: &str, id: &str) {
-        self.cited.insert((experiment.to_owned(), id.to_owned()));
+    pub(crate) fn cite(&mut self, kind: &str, target: &str) {
+        self.cited.insert(format!("{kind} {target}"));
     }
 
     /// Every table and figure of every report that no chapter shows, as
@@ -107,11 +107,10 @@ impl Library {
         for report in report::load_all(&self.folder).map_err(|error| error.to_string())? {
             let tables = report.tables.iter().map(|table| ("table", &table.id));
             let figures = report.figures.iter().map(|figure| ("figure", &figure.id));
-            for (kind, id) in tables.chain(figures) {
-                if !self.cited.contains(&(report.experiment.clone(), id.clone())) {
-                    uncited.push(format!("{kind} {}#{id}", report.experiment));
-                }
-            }
+            let names = tables
+                .chain(figures)
+                .map(|(kind, id)| format!("{kind} {}#{id}", report.experiment));
+            uncited.extend(names.filter(|name| !self.cited.contains(name)));
         }
         Ok(uncited)
     }
@@ -124,5 +123,18 @@ pub(crate) fn split(target: &str) -> Result<(&str, &str), String> {
             Ok((experiment, rest))
         }
         _ => Err(format!("expected EXPERIMENT#NAME, found `{target}`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_has_two_parts() {
+        assert_eq!(split("uat.protocol#a.b"), Ok(("uat.protocol", "a.b")));
+        for wrong in ["uat.protocol", "#a", "a#", ""] {
+            assert!(split(wrong).unwrap_err().starts_with("expected EXPERIMENT#NAME"));
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The mdBook preprocessor: every chapter of the book through [`chapter`](crate::chapter).
+//! The mdBook preprocessor: every chapter of the book through [`chapter`].
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -15,6 +15,9 @@ use crate::maths::Typesetter;
 use crate::page::{Page, Repository};
 use crate::{Problem, Problems};
 
+/// What mdBook calls the renderer while it tests a book.
+const TEST_RENDERER: &str = "test";
+
 /// Expands directives and formulas; the name stands in `book.toml`.
 ///
 /// Clones share what they found, since mdBook owns its preprocessors and gives
@@ -25,8 +28,8 @@ pub struct Directives {
 }
 
 impl Directives {
-    /// What the last run found in the reports and no chapter shows, each as
-    /// `table EXPERIMENT#ID`.
+    /// What the last run under mdBook's test found in the reports and no
+    /// chapter shows, each as `table EXPERIMENT#ID`.
     pub fn uncited(&self) -> Vec<String> {
         self.uncited.borrow().clone()
     }
@@ -76,11 +79,11 @@ impl Preprocessor for Directives {
         if !problems.is_empty() {
             return Err(Problems(problems).into());
         }
-        match library.uncited() {
-            Ok(uncited) => {
-                self.uncited.replace(uncited);
-            }
-            Err(problem) => return Err(Problems(vec![Problem::new("reports", problem)]).into()),
+        if context.renderer == TEST_RENDERER {
+            let uncited = library
+                .uncited()
+                .map_err(|problem| Problems(vec![Problem::new("reports", problem)]))?;
+            self.uncited.replace(uncited);
         }
         Ok(book)
     }

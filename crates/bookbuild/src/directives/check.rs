@@ -28,10 +28,10 @@ fn verdict(page: &mut Page<'_>, claim: &str, expected: &str) -> Result<(), Strin
 }
 
 fn equal(value: &Value, expected: &str) -> Result<(), String> {
-    let same = match (value, as_f64(value)) {
-        (_, Some(x)) => expected.parse() == Ok(x),
-        (Value::String(text), None) => text == expected,
-        (other, None) => other.to_string() == expected,
+    let wanted = serde_json::from_str(expected).unwrap_or_else(|_| Value::from(expected));
+    let same = match (as_f64(value), as_f64(&wanted)) {
+        (Some(x), Some(y)) => x == y,
+        _ => *value == wanted,
     };
     if same { Ok(()) } else { Err(format!("the value is {value}, and the text says {expected}")) }
 }

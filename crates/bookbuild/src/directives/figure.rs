@@ -25,7 +25,7 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
          <a href=\"{data}\">data</a> · <a href=\"{file}\">SVG</a></span></figcaption>\n</figure>",
         escape(&figure.caption)
     );
-    page.library.cite(experiment, name);
+    page.library.cite("figure", target);
     Ok(Output::Block(html::block(&html)))
 }
 

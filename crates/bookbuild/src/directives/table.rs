@@ -15,7 +15,7 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     let link = page.report_link(&format!("{experiment}/tables/{id}.csv"));
     let table = page.library.report(experiment)?.table(id).map_err(|error| error.to_string())?;
     let html = render(table, experiment, &link)?;
-    page.library.cite(experiment, id);
+    page.library.cite("table", target);
     Ok(Output::Block(html::block(&html)))
 }
 

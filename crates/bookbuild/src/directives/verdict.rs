@@ -40,11 +40,13 @@ fn render(claim: &Claim, link: &str) -> String {
 pub(super) fn evidence(claim: &Claim) -> String {
     let mut parts = Vec::new();
     parts.extend(claim.effect.as_deref().filter(|effect| !effect.is_empty()).map(escape));
-    parts.extend(claim.n.filter(|n| *n > 0).map(|n| format!("<var>n</var> = {n}")));
+    parts.extend(claim.n.filter(|n| *n > 0).map(|n| format!("<var>n</var>\u{a0}=\u{a0}{n}")));
     if let Some([low, high]) = &claim.interval {
         parts.push(format!("95% interval [{}, {}]", three_digits(low), three_digits(high)));
     }
-    parts.extend(claim.p.map(|p| format!("<var>p</var> = {}", three_digits(&report::number(p)))));
+    parts.extend(
+        claim.p.map(|p| format!("<var>p</var>\u{a0}=\u{a0}{}", three_digits(&report::number(p)))),
+    );
     parts.join("; ")
 }
 
@@ -148,8 +150,7 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("a &lt; b") && html.contains("<dt>Rule</dt><dd>below 1</dd>"));
-        let measured =
-            "ratio 1.43; <var>n</var> = 20; 95% interval [1.23, ∞]; <var>p</var> = 1.20×10⁻⁵";
+        let measured = "ratio 1.43; <var>n</var>\u{a0}=\u{a0}20; 95% interval [1.23, ∞]; <var>p</var>\u{a0}=\u{a0}1.20×10⁻⁵";
         assert!(html.contains(measured), "{html}");
     }
 
