@@ -1,0 +1,33 @@
+# Every recipe forwards to one command; `just` is a convenience, not a need.
+
+# List the recipes.
+default:
+    @just --list
+
+# Regenerate every table and figure; arguments go to the program.
+reproduce *args:
+    cargo reproduce {{args}}
+
+# Build the book into book/html.
+book *args:
+    cargo book {{args}}
+
+# Run all tests of the default crates.
+test:
+    cargo test
+
+# Prove the committed reports by regenerating them.
+check:
+    cargo reproduce check
+
+# Run the benchmarks.
+bench *args:
+    cargo bench -p crease-benches {{args}}
+
+# Compare the quick reports across builds, vector levels, jobs and folders.
+bits:
+    bash scripts/bits.sh
+
+# The same on aarch64 (qemu) and wasm32, for who has those targets.
+bits-cross:
+    bash scripts/bits-cross.sh
