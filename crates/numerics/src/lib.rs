@@ -2,6 +2,7 @@
 
 pub mod elementary;
 mod level;
+pub mod linalg;
 mod matmul;
 mod matrix;
 mod reduce;

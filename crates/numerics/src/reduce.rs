@@ -10,7 +10,7 @@ use crate::level::vectorise;
 use std::ops::Range;
 
 /// Running sums: two vectors of the widest level.
-const LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 
 /// Elements that one leaf of the tree adds: 32 kB.
 const CHUNK: usize = 4096;
@@ -60,7 +60,7 @@ fn chunk_sum(x: &[f64]) -> f64 {
 }
 
 #[inline(always)]
-fn chunk_dot(x: &[f64], y: &[f64]) -> f64 {
+pub(crate) fn chunk_dot(x: &[f64], y: &[f64]) -> f64 {
     let mut lanes = [0.0; LANES];
     let (x_blocks, x_rest) = x.as_chunks::<LANES>();
     let (y_blocks, y_rest) = y.as_chunks::<LANES>();
@@ -76,7 +76,7 @@ fn chunk_dot(x: &[f64], y: &[f64]) -> f64 {
 }
 
 #[inline(always)]
-fn add_lanes(mut lanes: [f64; LANES]) -> f64 {
+pub(crate) fn add_lanes(mut lanes: [f64; LANES]) -> f64 {
     let mut half = LANES / 2;
     while half > 0 {
         for i in 0..half {
