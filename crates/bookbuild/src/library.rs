@@ -3,35 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use report::{Report, Verdict};
+use report::{Report, Settled};
 use serde::Deserialize;
 use serde_json::Value;
 
 /// A claim's row in `reports/ledger.json`.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Claim {
-    pub(crate) id: String,
     /// The document it stands in.
-    #[serde(default)]
     pub(crate) document: String,
     /// The claim, in one sentence.
     pub(crate) statement: String,
-    pub(crate) verdict: Verdict,
-    /// The experiment that settles it; empty while none does.
-    #[serde(default)]
-    pub(crate) experiment: Option<String>,
-    #[serde(default)]
-    pub(crate) effect: Option<String>,
-    #[serde(default)]
-    pub(crate) n: Option<u64>,
-    #[serde(default)]
-    pub(crate) interval: Option<[Value; 2]>,
-    #[serde(default)]
-    pub(crate) p: Option<f64>,
-    #[serde(default)]
-    pub(crate) rule: Option<String>,
-    #[serde(default)]
-    pub(crate) correction: Option<String>,
+    /// The experiment that settles it, or will.
+    pub(crate) experiment: String,
+    /// The papers that the correction rests on.
+    pub(crate) source: String,
+    /// Id, verdict and evidence.
+    #[serde(flatten)]
+    pub(crate) settled: Settled,
 }
 
 #[derive(Deserialize)]
@@ -91,7 +80,7 @@ impl Library {
         let claims = self.ledger()?;
         claims
             .iter()
-            .find(|claim| claim.id == id)
+            .find(|claim| claim.settled.id == id)
             .ok_or_else(|| format!("the ledger has no claim `{id}`"))
     }
 

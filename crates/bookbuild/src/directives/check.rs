@@ -19,8 +19,7 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
 }
 
 fn verdict(page: &mut Page<'_>, claim: &str, expected: &str) -> Result<(), String> {
-    let verdict = page.library.claim(claim)?.verdict;
-    let found = super::verdict::words(verdict);
+    let found = page.library.claim(claim)?.settled.verdict.to_string();
     if found == expected {
         return Ok(());
     }

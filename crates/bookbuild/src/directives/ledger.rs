@@ -5,19 +5,11 @@ use std::fmt::Write as _;
 
 use report::Verdict;
 
-use super::verdict::{capitalised, class, evidence, icon, words};
+use super::verdict::{capitalised, class, evidence, icon};
 use super::{Output, exactly};
 use crate::html::{self, escape};
 use crate::library::Claim;
 use crate::page::Page;
-
-const VERDICTS: [Verdict; 5] = [
-    Verdict::Holds,
-    Verdict::HoldsWithConditions,
-    Verdict::DoesNotHold,
-    Verdict::NotTestable,
-    Verdict::Open,
-];
 
 pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output, String> {
     let [] = exactly("ledger", arguments)?;
@@ -36,13 +28,9 @@ fn render(claims: &[Claim], link: &str) -> String {
         .expect("to a string");
     };
     choice("all", "All claims", claims.len());
-    for verdict in VERDICTS {
-        let count = claims.iter().filter(|claim| claim.verdict == verdict).count();
-        choice(
-            class(verdict),
-            &format!("{} {}", icon(verdict), capitalised(words(verdict))),
-            count,
-        );
+    for verdict in Verdict::ALL {
+        let count = claims.iter().filter(|claim| claim.settled.verdict == verdict).count();
+        choice(class(verdict), &format!("{} {}", icon(verdict), capitalised(verdict)), count);
     }
     html.push_str(
         "</fieldset>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All claims\">\n<table>\n\
@@ -58,21 +46,18 @@ fn render(claims: &[Claim], link: &str) -> String {
 }
 
 fn row(claim: &Claim) -> String {
-    let experiment = claim
-        .experiment
-        .as_deref()
-        .filter(|experiment| !experiment.is_empty())
-        .map_or_else(String::new, |experiment| format!("<code>{}</code>", escape(experiment)));
+    let verdict = claim.settled.verdict;
     format!(
         "<tr class=\"{class}\" id=\"{id}\"><th scope=\"row\">{id}<small>{document}</small></th><td>{statement}</td>\
-         <td class=\"verdict-word\">{icon} {verdict}</td><td>{evidence} {experiment}</td></tr>\n",
-        class = class(claim.verdict),
-        id = claim.id,
+         <td class=\"verdict-word\">{icon} {words}</td><td>{evidence} <code>{experiment}</code></td></tr>\n",
+        class = class(verdict),
+        id = claim.settled.id,
         document = escape(&claim.document),
         statement = escape(&claim.statement),
-        icon = icon(claim.verdict),
-        verdict = capitalised(words(claim.verdict)),
-        evidence = evidence(claim),
+        icon = icon(verdict),
+        words = capitalised(verdict),
+        evidence = evidence(&claim.settled),
+        experiment = escape(&claim.experiment),
     )
 }
 
@@ -83,12 +68,14 @@ mod tests {
 
     #[test]
     fn totals_and_rows() {
-        let claims: Vec<Claim> = serde_json::from_value(json!([
-            { "id": "U001", "statement": "one", "verdict": "holds", "effect": "exact", "n": 3, "experiment": "a.b" },
-            { "id": "U002", "statement": "two", "verdict": "open" },
-            { "id": "U003", "statement": "three", "verdict": "open" }
-        ]))
-        .unwrap();
+        let claim = |id: &str, verdict: &str| -> Claim {
+            serde_json::from_value(json!({
+                "id": id, "verdict": verdict, "document": "lesson", "statement": "a < b", "experiment": "a.b",
+                "rule": "", "effect": "", "n": 0, "interval": null, "p": null, "correction": "", "source": ""
+            }))
+            .unwrap()
+        };
+        let claims = [claim("U001", "holds"), claim("U002", "open"), claim("U003", "open")];
         let html = render(&claims, "reports/ledger.json");
         assert!(html.contains("All claims <b>3</b>") && html.contains("Open <b>2</b>"), "{html}");
         assert!(html.contains("Not testable <b>0</b>"));

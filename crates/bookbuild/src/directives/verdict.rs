@@ -1,7 +1,6 @@
 //! `{{= verdict CLAIM }}`: the box that answers a claim.
 
-use report::{Format, Verdict, as_f64};
-use serde_json::Value;
+use report::{Format, Settled, Verdict};
 
 use super::{Output, exactly};
 use crate::html::{self, escape};
@@ -15,46 +14,48 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
 }
 
 fn render(claim: &Claim, link: &str) -> String {
-    let class = class(claim.verdict);
+    let Settled { id, verdict, rule, correction, .. } = &claim.settled;
     let mut rows = String::new();
     let mut row = |term: &str, text: &str| {
         if !text.is_empty() {
             rows.push_str(&format!("<dt>{term}</dt><dd>{text}</dd>\n"));
         }
     };
-    row("Measured", &evidence(claim));
-    row("Rule", &escape(claim.rule.as_deref().unwrap_or("")));
-    row("Instead", &escape(claim.correction.as_deref().unwrap_or("")));
+    row("Measured", &evidence(&claim.settled));
+    row("Rule", &escape(rule));
+    row("Instead", &escape(correction));
+    row("Source", &escape(&claim.source));
     format!(
-        "<aside class=\"verdict {class}\" id=\"verdict-{id}\" aria-label=\"Verdict on claim {id}\">\n\
+        "<aside class=\"verdict {}\" id=\"verdict-{id}\" aria-label=\"Verdict on claim {id}\">\n\
          <p class=\"verdict-head\"><span class=\"verdict-word\">{} {}</span> <a href=\"{link}\">{id}</a></p>\n\
          <p class=\"verdict-claim\">{}</p>\n<dl>\n{rows}</dl>\n</aside>",
-        icon(claim.verdict),
-        capitalised(words(claim.verdict)),
+        class(*verdict),
+        icon(*verdict),
+        capitalised(*verdict),
         escape(&claim.statement),
-        id = claim.id,
     )
 }
 
-/// The effect with its n, its interval and its p-value.
-pub(super) fn evidence(claim: &Claim) -> String {
+/// The effect with its n, its interval and its p-value; nothing for an open claim.
+pub(super) fn evidence(settled: &Settled) -> String {
     let mut parts = Vec::new();
-    parts.extend(claim.effect.as_deref().filter(|effect| !effect.is_empty()).map(escape));
-    parts.extend(claim.n.filter(|n| *n > 0).map(|n| format!("<var>n</var>\u{a0}=\u{a0}{n}")));
-    if let Some([low, high]) = &claim.interval {
+    if !settled.effect.is_empty() {
+        parts.push(escape(&settled.effect));
+    }
+    if settled.n > 0 {
+        parts.push(format!("<var>n</var>\u{a0}=\u{a0}{}", settled.n));
+    }
+    if let Some([low, high]) = settled.interval {
         parts.push(format!("95% interval [{}, {}]", three_digits(low), three_digits(high)));
     }
-    parts.extend(
-        claim.p.map(|p| format!("<var>p</var>\u{a0}=\u{a0}{}", three_digits(&report::number(p)))),
-    );
+    if let Some(p) = settled.p {
+        parts.push(format!("<var>p</var>\u{a0}=\u{a0}{}", three_digits(p)));
+    }
     parts.join("; ")
 }
 
 /// A number with three digits that matter.
-fn three_digits(value: &Value) -> String {
-    let Some(x) = as_f64(value) else {
-        return escape(&value.to_string());
-    };
+fn three_digits(x: f64) -> String {
     let text = format!("{x:.2e}");
     let exponent: i32 = text.rsplit('e').next().and_then(|e| e.parse().ok()).unwrap_or(0);
     let format = match exponent {
@@ -64,17 +65,6 @@ fn three_digits(value: &Value) -> String {
         _ => Format::Scientific(2),
     };
     format.number(x)
-}
-
-/// The verdict as the reports spell it.
-pub(super) fn words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Holds => "holds",
-        Verdict::HoldsWithConditions => "holds with conditions",
-        Verdict::DoesNotHold => "does not hold as written",
-        Verdict::NotTestable => "not testable",
-        Verdict::Open => "open",
-    }
 }
 
 /// The class that gives the verdict its colour.
@@ -104,7 +94,9 @@ pub(super) fn icon(verdict: Verdict) -> String {
     )
 }
 
-pub(super) fn capitalised(words: &str) -> String {
+/// The verdict in the words of the reports, with a capital.
+pub(super) fn capitalised(verdict: Verdict) -> String {
+    let words = verdict.to_string();
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -114,32 +106,17 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const ALL: [Verdict; 5] = [
-        Verdict::Holds,
-        Verdict::HoldsWithConditions,
-        Verdict::DoesNotHold,
-        Verdict::NotTestable,
-        Verdict::Open,
-    ];
-
-    #[test]
-    fn the_words_are_those_of_the_reports() {
-        for verdict in ALL {
-            assert_eq!(serde_json::to_value(verdict).unwrap(), words(verdict));
-        }
-    }
-
     #[test]
     fn every_verdict_has_its_own_shape() {
-        for (i, verdict) in ALL.iter().enumerate() {
-            assert!(ALL[..i].iter().all(|other| icon(*other) != icon(*verdict)));
+        for (i, verdict) in Verdict::ALL.iter().enumerate() {
+            assert!(Verdict::ALL[..i].iter().all(|other| icon(*other) != icon(*verdict)));
         }
     }
 
     #[test]
     fn the_box_says_everything_that_is_known() {
         let claim: Claim = serde_json::from_value(json!({
-            "id": "U020", "statement": "a < b", "verdict": "does not hold as written",
+            "id": "U020", "document": "lesson", "experiment": "a.b", "source": "Barron 1993", "statement": "a < b", "verdict": "does not hold as written",
             "effect": "ratio 1.43", "n": 20, "interval": [1.2345, "inf"], "p": 0.000012,
             "rule": "below 1", "correction": "The error grows."
         }))
@@ -163,7 +140,7 @@ mod tests {
             (20.0, "20"),
             (9.87e-5, "9.87×10⁻⁵"),
         ] {
-            assert_eq!(three_digits(&json!(x)), text);
+            assert_eq!(three_digits(x), text);
         }
     }
 }

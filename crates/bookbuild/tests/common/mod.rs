@@ -117,28 +117,36 @@ fn demo(svg: String) -> Report {
 }
 
 fn ledger() -> String {
-    json!({ "claims": [
-        {
-            "id": "U020", "document": "lesson", "statement": "The mean squared error decreases as the hidden width grows.",
-            "verdict": "does not hold as written", "experiment": "width.demo",
-            "effect": "median MSE(256) / median MSE(4) = 1.43", "n": 20, "interval": [1.21, 1.7], "p": 0.00002,
-            "rule": "The 95% interval of the slope of log error against log width lies below zero.",
-            "correction": "With the rate of the page the error stays level; it falls only with another optimiser."
-        },
-        {
-            "id": "U021", "document": "lesson", "statement": "One hidden layer suffices for every continuous function on [0, 1].",
-            "verdict": "holds with conditions", "experiment": "width.demo", "effect": "sup error 0.01 at width 200", "n": 1,
-            "interval": null, "rule": "A network with certified sup error exists.", "correction": "The activation must not be a polynomial."
-        },
-        {
-            "id": "U022", "document": "lesson", "statement": "The network has 3N + 1 parameters.",
-            "verdict": "holds", "experiment": "width.demo", "effect": "exact for all widths", "n": 7, "interval": null,
-            "rule": "Integer equality.", "correction": ""
-        },
-        { "id": "E01", "document": "essay", "statement": "Depth is the more natural resource.", "verdict": "not testable",
-          "experiment": "", "effect": "", "n": 0, "interval": null },
-        { "id": "E02", "document": "essay", "statement": "Training finds the best network of its class.", "verdict": "open",
-          "experiment": "", "effect": "", "n": 0, "interval": null }
-    ]})
-    .to_string()
+    let claim = |id: &str, verdict: &str, statement: &str, effect: &str, n: u64| {
+        json!({
+            "id": id, "document": "lesson", "statement": statement, "verdict": verdict, "experiment": "width.demo",
+            "effect": effect, "n": n, "interval": null, "p": null, "rule": "", "correction": "", "source": ""
+        })
+    };
+    let mut claims = [
+        claim(
+            "U020",
+            "does not hold as written",
+            "The mean squared error decreases as the hidden width grows.",
+            "median MSE(256) / median MSE(4) = 1.43",
+            20,
+        ),
+        claim(
+            "U021",
+            "holds with conditions",
+            "One hidden layer suffices for every continuous function on [0, 1].",
+            "sup error 0.01 at width 200",
+            1,
+        ),
+        claim("U022", "holds", "The network has 3N + 1 parameters.", "exact for all widths", 7),
+        claim("E01", "not testable", "Depth is the more natural resource.", "", 0),
+        claim("E02", "open", "Training finds the best network of its class.", "", 0),
+    ];
+    claims[0]["interval"] = json!([1.21, 1.7]);
+    claims[0]["p"] = json!(0.00002);
+    claims[0]["rule"] =
+        json!("The 95% interval of the slope of log error against log width lies below zero.");
+    claims[0]["correction"] = json!("With the rate of the page the error stays level.");
+    claims[1]["source"] = json!("Leshno et al. 1993");
+    json!({ "claims": claims }).to_string()
 }
