@@ -40,11 +40,7 @@ impl Disk for Machine {
 
     fn sync_folder(&mut self, path: &Path) -> io::Result<()> {
         // Elsewhere a folder cannot be opened, and need not be synced.
-        if cfg!(unix) {
-            File::open(path)?.sync_all()
-        } else {
-            Ok(())
-        }
+        if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
     }
 
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {

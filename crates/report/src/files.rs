@@ -24,47 +24,31 @@ impl Report {
         files.insert("report.json".into(), to_json(self).into());
         for table in &self.tables {
             let markdown = format!("{}\n\n{}", table.caption, table.markdown()?);
-            files.insert(
-                format!("tables/{}.csv", table.id).into(),
-                table.csv().into(),
-            );
+            files.insert(format!("tables/{}.csv", table.id).into(), table.csv().into());
             files.insert(format!("tables/{}.md", table.id).into(), markdown.into());
         }
         for figure in &self.figures {
-            files.insert(
-                format!("figures/{}.svg", figure.id).into(),
-                figure.svg.clone().into(),
-            );
+            files.insert(format!("figures/{}.svg", figure.id).into(), figure.svg.clone().into());
         }
         Ok(files)
     }
 
     fn validate(&self) -> Result<(), Error> {
-        let invalid = |problem| {
-            Err(Error::Invalid {
-                experiment: self.experiment.clone(),
-                problem,
-            })
-        };
+        let invalid =
+            |problem| Err(Error::Invalid { experiment: self.experiment.clone(), problem });
         let tables = self.tables.iter().map(|table| ("table", &table.id));
         let figures = self.figures.iter().map(|figure| ("figure", &figure.id));
         let mut seen = BTreeSet::new();
         for (kind, id) in tables.chain(figures) {
             if id.is_empty() || !id.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-')) {
-                return invalid(format!(
-                    "the id of {kind} `{id}` must be of a-z, 0-9 and `-`"
-                ));
+                return invalid(format!("the id of {kind} `{id}` must be of a-z, 0-9 and `-`"));
             }
             if !seen.insert((kind, id)) {
                 return invalid(format!("two {kind}s have the id `{id}`"));
             }
         }
         for table in &self.tables {
-            if let Some(row) = table
-                .rows
-                .iter()
-                .position(|row| row.len() != table.columns.len())
-            {
+            if let Some(row) = table.rows.iter().position(|row| row.len() != table.columns.len()) {
                 return invalid(format!(
                     "table `{}`: row {row} has {} values for {} columns",
                     table.id,
@@ -75,17 +59,12 @@ impl Report {
         }
         for figure in &self.figures {
             if figure.svg.is_empty() || figure.alt.trim().is_empty() {
-                return invalid(format!(
-                    "figure `{}` needs a drawing and an alt text",
-                    figure.id
-                ));
+                return invalid(format!("figure `{}` needs a drawing and an alt text", figure.id));
             }
         }
         for claim in &self.claims {
             let is_nan = |x: f64| x.is_nan();
-            if claim
-                .interval
-                .is_some_and(|ends| ends.into_iter().any(is_nan))
+            if claim.interval.is_some_and(|ends| ends.into_iter().any(is_nan))
                 || claim.p.is_some_and(is_nan)
             {
                 return invalid(format!(
@@ -137,10 +116,7 @@ pub(crate) mod tests {
                 p: Some(0.01),
                 correction: "It works.".into(),
             }],
-            cells: vec![Record {
-                cell: json!({ "width": 4, "seed": 0 }),
-                outcome: json!([0.1]),
-            }],
+            cells: vec![Record { cell: json!({ "width": 4, "seed": 0 }), outcome: json!([0.1]) }],
         }
     }
 
@@ -150,12 +126,7 @@ pub(crate) mod tests {
         let names: Vec<_> = files.keys().map(|path| path.to_str().unwrap()).collect();
         assert_eq!(
             names,
-            [
-                "figures/errors.svg",
-                "report.json",
-                "tables/errors.csv",
-                "tables/errors.md"
-            ]
+            ["figures/errors.svg", "report.json", "tables/errors.csv", "tables/errors.md"]
         );
 
         let mut back: Report =
@@ -163,10 +134,7 @@ pub(crate) mod tests {
         back.figures[0].svg = "<svg/>".into();
         assert_eq!(back, sample());
         let markdown = "The error by width.\n\n| Width | Error |\n| ---: | ---: |\n| 4 | 1.0×10⁻¹ |\n| 8 | ∞ |\n";
-        assert_eq!(
-            files[&PathBuf::from("tables/errors.md")],
-            markdown.as_bytes()
-        );
+        assert_eq!(files[&PathBuf::from("tables/errors.md")], markdown.as_bytes());
     }
 
     #[test]
@@ -181,22 +149,13 @@ pub(crate) mod tests {
                 (|r| r.tables[0].id = "../x".into()) as fn(&mut Report),
                 "the id of table `../x` must be",
             ),
-            (
-                |r| r.figures.extend_from_within(..),
-                "two figures have the id `errors`",
-            ),
+            (|r| r.figures.extend_from_within(..), "two figures have the id `errors`"),
             (
                 |r| r.tables[0].rows[1].truncate(1),
                 "table `errors`: row 1 has 1 values for 2 columns",
             ),
-            (
-                |r| r.figures[0].alt = " ".into(),
-                "figure `errors` needs a drawing and an alt text",
-            ),
-            (
-                |r| r.claims[0].p = Some(f64::NAN),
-                "claim `U001`: NaN is neither",
-            ),
+            (|r| r.figures[0].alt = " ".into(), "figure `errors` needs a drawing and an alt text"),
+            (|r| r.claims[0].p = Some(f64::NAN), "claim `U001`: NaN is neither"),
         ] {
             let message = message(spoil);
             assert!(message.starts_with("report `part.sample`: "), "{message}");

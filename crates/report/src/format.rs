@@ -57,11 +57,7 @@ impl Format {
         };
         let rounds_to_zero =
             x.is_finite() && !mantissa(&digits).contains(|c| matches!(c, '1'..='9'));
-        if x < 0.0 && !rounds_to_zero {
-            format!("−{digits}")
-        } else {
-            digits
-        }
+        if x < 0.0 && !rounds_to_zero { format!("−{digits}") } else { digits }
     }
 
     /// Prints a value of a table or of a report.
@@ -257,14 +253,8 @@ mod tests {
     #[test]
     fn values_of_every_json_kind() {
         let value = |format: Format, value| format.value(&value).unwrap();
-        assert_eq!(
-            value(Format::Integer, json!(u64::MAX)),
-            "18446744073709551615"
-        );
-        assert_eq!(
-            value(Format::Integer, json!(i64::MIN)),
-            "−9223372036854775808"
-        );
+        assert_eq!(value(Format::Integer, json!(u64::MAX)), "18446744073709551615");
+        assert_eq!(value(Format::Integer, json!(i64::MIN)), "−9223372036854775808");
         assert_eq!(value(Format::Integer, json!(3.0)), "3");
         assert_eq!(value(Format::Fixed(1), json!(3)), "3.0");
         assert_eq!(value(Format::Fixed(1), json!("-inf")), "−∞");
@@ -281,10 +271,7 @@ mod tests {
             assert!(message(name).contains("`sci0` to `sci6`"));
         }
         let error = Format::Integer.value(&json!(2.5)).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "format `int` cannot print 2.5: it takes whole numbers"
-        );
+        assert_eq!(error, "format `int` cannot print 2.5: it takes whole numbers");
         assert!(Format::Text.value(&json!([1])).is_err());
     }
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 /// alphabetical order. It is what a reader looks for first, and it leaves the
 /// raw cells of a report to its end.
 const FIRST: [&str; 15] = [
-    "experiment",
     "id",
+    "experiment",
     "question",
     "profile",
     "shift",
@@ -46,10 +46,7 @@ fn write(value: &Value, depth: usize, text: &mut String) {
         Value::Object(object) if !object.is_empty() => {
             let mut entries: Vec<_> = object.iter().collect();
             entries.sort_by_key(|(key, _)| {
-                (
-                    FIRST.iter().position(|k| k == key).unwrap_or(FIRST.len()),
-                    *key,
-                )
+                (FIRST.iter().position(|k| k == key).unwrap_or(FIRST.len()), *key)
             });
             block('{', '}', entries, depth, text, |(key, value), text| {
                 text.push_str(&Value::from(key.as_str()).to_string());
@@ -58,9 +55,7 @@ fn write(value: &Value, depth: usize, text: &mut String) {
             });
         }
         Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
-            block('[', ']', items, depth, text, |item, text| {
-                write(item, depth + 1, text)
-            });
+            block('[', ']', items, depth, text, |item, text| write(item, depth + 1, text));
         }
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(Value::to_string).collect();

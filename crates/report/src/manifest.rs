@@ -39,14 +39,8 @@ impl Manifest {
                 (parts.join("/"), sha256(bytes))
             })
             .collect();
-        let lines: String = files
-            .iter()
-            .map(|(path, hash)| format!("{hash}  {path}\n"))
-            .collect();
-        Manifest {
-            set: sha256(lines.as_bytes()),
-            files,
-        }
+        let lines: String = files.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
+        Manifest { set: sha256(lines.as_bytes()), files }
     }
 
     /// The manifest of a folder: every file in it, except hidden ones and
@@ -83,17 +77,10 @@ fn collect(root: &Path, inside: &Path, files: &mut Files) -> Result<(), Error> {
         }
         let path = entry.path();
         let inside = inside.join(entry.file_name());
-        if entry
-            .file_type()
-            .map_err(Error::io("read", &path))?
-            .is_dir()
-        {
+        if entry.file_type().map_err(Error::io("read", &path))?.is_dir() {
             collect(root, &inside, files)?;
         } else {
-            files.insert(
-                inside,
-                std::fs::read(&path).map_err(Error::io("read", &path))?,
-            );
+            files.insert(inside, std::fs::read(&path).map_err(Error::io("read", &path))?);
         }
     }
     Ok(())
@@ -101,10 +88,7 @@ fn collect(root: &Path, inside: &Path, files: &mut Files) -> Result<(), Error> {
 
 /// The SHA-256 of `bytes` in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -130,12 +114,8 @@ mod tests {
         swing(&folder.path().join("part.one"), &files).unwrap();
         write_atomic(&folder.path().join("manifest.json"), b"{}").unwrap();
         write_atomic(&folder.path().join(".litter"), b"").unwrap();
-        let inside = files
-            .into_iter()
-            .map(|(path, bytes)| (Path::new("part.one").join(path), bytes));
-        assert_eq!(
-            Manifest::of_folder(folder.path()).unwrap(),
-            Manifest::of(&inside.collect())
-        );
+        let inside =
+            files.into_iter().map(|(path, bytes)| (Path::new("part.one").join(path), bytes));
+        assert_eq!(Manifest::of_folder(folder.path()).unwrap(), Manifest::of(&inside.collect()));
     }
 }

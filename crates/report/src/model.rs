@@ -102,6 +102,24 @@ pub enum Verdict {
     Open,
 }
 
+impl Verdict {
+    /// All verdicts, in the order in which they are listed.
+    pub const ALL: [Verdict; 5] = [
+        Verdict::Holds,
+        Verdict::HoldsWithConditions,
+        Verdict::DoesNotHold,
+        Verdict::NotTestable,
+        Verdict::Open,
+    ];
+}
+
+impl std::fmt::Display for Verdict {
+    /// In the words of the JSON, such as `holds with conditions`.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(formatter)
+    }
+}
+
 /// A claim with its verdict and the evidence in a nutshell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settled {
@@ -133,4 +151,16 @@ pub struct Record {
     pub cell: Value,
     /// What the run returned.
     pub outcome: Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_prints_as_it_is_stored() {
+        for verdict in Verdict::ALL {
+            assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.to_string());
+        }
+    }
 }

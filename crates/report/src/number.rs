@@ -65,9 +65,7 @@ pub(crate) mod interval {
         };
         match (as_f64(&low), as_f64(&high)) {
             (Some(low), Some(high)) => Ok(Some([low, high])),
-            _ => Err(D::Error::custom(format!(
-                "expected two numbers, found {low} and {high}"
-            ))),
+            _ => Err(D::Error::custom(format!("expected two numbers, found {low} and {high}"))),
         }
     }
 }

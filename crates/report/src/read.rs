@@ -21,10 +21,7 @@ pub fn load(reports: &Path, experiment: &str) -> Result<Report, Error> {
     let folder = reports.join(experiment);
     let path = folder.join("report.json");
     if !path.exists() {
-        return Err(Error::NoReport {
-            experiment: experiment.into(),
-            path: folder,
-        });
+        return Err(Error::NoReport { experiment: experiment.into(), path: folder });
     }
     let mut report: Report = read_json(&path)?;
     if report.experiment != experiment {
@@ -36,10 +33,7 @@ pub fn load(reports: &Path, experiment: &str) -> Result<Report, Error> {
         figure.svg = std::fs::read_to_string(&drawing).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
                 let reason = format!("the drawing of figure `{}` is missing", figure.id);
-                Error::Broken {
-                    path: drawing,
-                    reason,
-                }
+                Error::Broken { path: drawing, reason }
             }
             _ => Error::io("read", &drawing)(error),
         })?;
@@ -75,10 +69,8 @@ pub fn load_all(reports: &Path) -> Result<Vec<Report>, Error> {
 /// [`Error::Io`] and [`Error::Broken`], which names line and column.
 pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
     let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
-    serde_json::from_slice(&bytes).map_err(|error| Error::Broken {
-        path: path.into(),
-        reason: error.to_string(),
-    })
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Error::Broken { path: path.into(), reason: error.to_string() })
 }
 
 /// Whether a name is of a file that is still being written, or was when its
@@ -144,30 +136,18 @@ impl Report {
         id: &str,
     ) -> Result<&'a T, Error> {
         let known = || self.unknown(kind, id, names(items.iter().map(id_of)));
-        items
-            .iter()
-            .find(|item| id_of(item) == id)
-            .ok_or_else(known)
+        items.iter().find(|item| id_of(item) == id).ok_or_else(known)
     }
 
     fn unknown(&self, kind: &'static str, name: &str, known: String) -> Error {
-        Error::Unknown {
-            experiment: self.experiment.clone(),
-            kind,
-            name: name.into(),
-            known,
-        }
+        Error::Unknown { experiment: self.experiment.clone(), kind, name: name.into(), known }
     }
 }
 
 /// "`a`, `b`", or "none".
 fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
     let quoted: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    if quoted.is_empty() {
-        "none".into()
-    } else {
-        quoted.join(", ")
-    }
+    if quoted.is_empty() { "none".into() } else { quoted.join(", ") }
 }
 
 #[cfg(test)]
@@ -178,11 +158,7 @@ mod tests {
 
     fn written() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        swing(
-            &folder.path().join("part.sample"),
-            &sample().files().unwrap(),
-        )
-        .unwrap();
+        swing(&folder.path().join("part.sample"), &sample().files().unwrap()).unwrap();
         folder
     }
 
@@ -203,11 +179,8 @@ mod tests {
         std::fs::remove_file(folder.path().join("part.sample/figures/errors.svg")).unwrap();
         assert!(message("part.sample").contains("the drawing of figure `errors` is missing"));
 
-        write_atomic(
-            &folder.path().join("part.sample/report.json"),
-            b"{\n  \"question\": 1 }",
-        )
-        .unwrap();
+        write_atomic(&folder.path().join("part.sample/report.json"), b"{\n  \"question\": 1 }")
+            .unwrap();
         assert!(message("part.sample").contains("report.json is broken"));
         assert!(message("part.sample").contains("at line 2 column"));
     }
@@ -215,16 +188,9 @@ mod tests {
     #[test]
     fn a_report_in_the_wrong_folder_is_refused() {
         let folder = written();
-        swing(
-            &folder.path().join("part.other"),
-            &sample().files().unwrap(),
-        )
-        .unwrap();
+        swing(&folder.path().join("part.other"), &sample().files().unwrap()).unwrap();
         let message = load(folder.path(), "part.other").unwrap_err().to_string();
-        assert!(
-            message.contains("it is of `part.sample`, not of `part.other`"),
-            "{message}"
-        );
+        assert!(message.contains("it is of `part.sample`, not of `part.other`"), "{message}");
     }
 
     #[test]
@@ -233,15 +199,9 @@ mod tests {
         assert_eq!(report.value("ratio.median").unwrap(), 0.1);
         assert_eq!(report.table("errors").unwrap().rows.len(), 2);
         let message = report.value("ratio.mean").unwrap_err().to_string();
-        assert_eq!(
-            message,
-            "report `part.sample` has no value `ratio.mean`: it has `median`"
-        );
+        assert_eq!(message, "report `part.sample` has no value `ratio.mean`: it has `median`");
         let message = report.figure("error").unwrap_err().to_string();
-        assert_eq!(
-            message,
-            "report `part.sample` has no figure `error`: it has `errors`"
-        );
+        assert_eq!(message, "report `part.sample` has no figure `error`: it has `errors`");
         assert!(
             report
                 .value("ratio.median.x")

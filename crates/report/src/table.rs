@@ -47,12 +47,7 @@ impl Table {
     /// assert_eq!(table.csv(), "Width,Error\n4,0.5\n8,0.0625\n");
     /// ```
     pub fn new(id: impl Into<String>, caption: impl Into<String>) -> Table {
-        Table {
-            id: id.into(),
-            caption: caption.into(),
-            columns: Vec::new(),
-            rows: Vec::new(),
-        }
+        Table { id: id.into(), caption: caption.into(), columns: Vec::new(), rows: Vec::new() }
     }
 
     /// Adds a column whose values print in `format`.
@@ -63,18 +58,10 @@ impl Table {
     #[track_caller]
     #[must_use]
     pub fn column(mut self, label: impl Into<String>, format: &str) -> Table {
-        let format: Format = format
-            .parse()
-            .unwrap_or_else(|error| panic!("table `{}`: {error}", self.id));
-        assert!(
-            self.rows.is_empty(),
-            "table `{}`: columns come before rows",
-            self.id
-        );
-        self.columns.push(Column {
-            label: label.into(),
-            format: format.to_string(),
-        });
+        let format: Format =
+            format.parse().unwrap_or_else(|error| panic!("table `{}`: {error}", self.id));
+        assert!(self.rows.is_empty(), "table `{}`: columns come before rows", self.id);
+        self.columns.push(Column { label: label.into(), format: format.to_string() });
         self
     }
 
@@ -102,8 +89,7 @@ impl Table {
             row.len(),
             self.columns.len()
         );
-        self.rows
-            .push(row.into_iter().map(|Entry(value)| value).collect());
+        self.rows.push(row.into_iter().map(|Entry(value)| value).collect());
     }
 
     /// Comma-separated values with a line of headings (RFC 4180, lines end in
@@ -115,12 +101,7 @@ impl Table {
             text.push_str(&fields.join(","));
             text.push('\n');
         };
-        line(
-            self.columns
-                .iter()
-                .map(|column| csv_field(&column.label))
-                .collect(),
-        );
+        line(self.columns.iter().map(|column| csv_field(&column.label)).collect());
         for row in &self.rows {
             line(row.iter().map(csv_value).collect());
         }
@@ -135,35 +116,17 @@ impl Table {
     /// [`Error::UnknownFormat`] and [`Error::Unprintable`]; neither can happen
     /// with numbers and strings in a table that was built by [`Table::column`].
     pub fn markdown(&self) -> Result<String, Error> {
-        let formats: Vec<Format> = self
-            .columns
-            .iter()
-            .map(|column| column.format.parse())
-            .collect::<Result<_, _>>()?;
+        let formats: Vec<Format> =
+            self.columns.iter().map(|column| column.format.parse()).collect::<Result<_, _>>()?;
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let mut text = line(
-            self.columns
-                .iter()
-                .map(|column| markdown_cell(&column.label))
-                .collect(),
-        );
+        let mut text =
+            line(self.columns.iter().map(|column| markdown_cell(&column.label)).collect());
         let rule = |format: &Format| if format.is_numeric() { "---:" } else { ":---" };
-        text += &line(
-            formats
-                .iter()
-                .map(|format| rule(format).to_string())
-                .collect(),
-        );
+        text += &line(formats.iter().map(|format| rule(format).to_string()).collect());
         for row in &self.rows {
             let cell =
                 |(format, value): (&Format, &Value)| Ok(markdown_cell(&format.value(value)?));
-            text += &line(
-                formats
-                    .iter()
-                    .zip(row)
-                    .map(cell)
-                    .collect::<Result<_, Error>>()?,
-            );
+            text += &line(formats.iter().zip(row).map(cell).collect::<Result<_, Error>>()?);
         }
         Ok(text)
     }
@@ -201,11 +164,7 @@ mod tests {
             .column("Count", "int")
             .column("Error, |e|", "sci1");
         table.push(["plain".into(), 3.into(), (-0.000_25).into()]);
-        table.push([
-            "a \"b\", c".into(),
-            None::<u32>.into(),
-            f64::INFINITY.into(),
-        ]);
+        table.push(["a \"b\", c".into(), None::<u32>.into(), f64::INFINITY.into()]);
         table
     }
 

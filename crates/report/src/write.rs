@@ -67,14 +67,10 @@ pub fn recover(folder: &Path) -> Result<(), Error> {
     let _lock = lock(folder)?;
     for entry in folder.read_dir().map_err(Error::io("read", folder))? {
         let path = entry.map_err(Error::io("read", folder))?.path();
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .and_then(|name| name.strip_prefix('.'));
+        let name =
+            path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix('.'));
         match name.and_then(|name| name.rsplit_once('.')) {
-            Some((_, "tmp")) => Machine
-                .remove_file(&path)
-                .map_err(Error::io("remove", &path))?,
+            Some((_, "tmp")) => Machine.remove_file(&path).map_err(Error::io("remove", &path))?,
             Some((target, "new" | "old")) => finish(&mut Machine, &folder.join(target))?,
             _ => {}
         }
@@ -87,8 +83,7 @@ fn swing_on(disk: &mut dyn Disk, folder: &Path, files: &Files) -> Result<(), Err
     let (new, old) = (sibling(folder, "new"), sibling(folder, "old"));
     let replaced = fill(disk, &new, files).and_then(|()| replace(disk, folder, &new, &old));
     if replaced.is_ok() {
-        disk.sync_folder(parent(folder))
-            .map_err(Error::io("sync", parent(folder)))?;
+        disk.sync_folder(parent(folder)).map_err(Error::io("sync", parent(folder)))?;
     }
     // By now both are litter, and failing to remove litter is no failure: the
     // next run will.
@@ -101,29 +96,18 @@ fn swing_on(disk: &mut dyn Disk, folder: &Path, files: &Files) -> Result<(), Err
 fn fill(disk: &mut dyn Disk, new: &Path, files: &Files) -> Result<(), Error> {
     let mut folders = BTreeSet::from([new.to_path_buf()]);
     for path in files.keys() {
-        let ancestors = path
-            .ancestors()
-            .skip(1)
-            .filter(|path| !path.as_os_str().is_empty());
+        let ancestors = path.ancestors().skip(1).filter(|path| !path.as_os_str().is_empty());
         folders.extend(ancestors.map(|inside| new.join(inside)));
     }
     for folder in &folders {
-        disk.create_folder(folder)
-            .map_err(Error::io("create", folder))?;
+        disk.create_folder(folder).map_err(Error::io("create", folder))?;
     }
     for (inside, bytes) in files {
         let path = new.join(inside);
-        disk.write(&path, bytes)
-            .map_err(Error::io("write", &path))?;
+        disk.write(&path, bytes).map_err(Error::io("write", &path))?;
     }
-    for folder in folders
-        .iter()
-        .rev()
-        .map(PathBuf::as_path)
-        .chain([parent(new)])
-    {
-        disk.sync_folder(folder)
-            .map_err(Error::io("sync", folder))?;
+    for folder in folders.iter().rev().map(PathBuf::as_path).chain([parent(new)]) {
+        disk.sync_folder(folder).map_err(Error::io("sync", folder))?;
     }
     Ok(())
 }
@@ -139,9 +123,7 @@ fn replace(disk: &mut dyn Disk, folder: &Path, new: &Path, old: &Path) -> Result
         Err(error) if error.kind() == ErrorKind::Unsupported => {
             disk.rename(folder, old).map_err(failed)?;
             // If going back fails too, `finish` will go forward.
-            disk.rename(new, folder)
-                .inspect_err(|_| _ = disk.rename(old, folder))
-                .map_err(failed)
+            disk.rename(new, folder).inspect_err(|_| _ = disk.rename(old, folder)).map_err(failed)
         }
         exchanged => exchanged.map_err(failed),
     }
@@ -153,13 +135,11 @@ fn finish(disk: &mut dyn Disk, folder: &Path) -> Result<(), Error> {
     if exists(&old)? && !exists(folder)? {
         // Killed between two renames. The new set was complete before the first.
         let complete = if exists(&new)? { &new } else { &old };
-        disk.rename(complete, folder)
-            .map_err(Error::io("replace", folder))?;
+        disk.rename(complete, folder).map_err(Error::io("replace", folder))?;
     }
     for litter in [new, old] {
         if exists(&litter)? {
-            disk.remove_folder(&litter)
-                .map_err(Error::io("remove", &litter))?;
+            disk.remove_folder(&litter).map_err(Error::io("remove", &litter))?;
         }
     }
     Ok(())
@@ -167,22 +147,17 @@ fn finish(disk: &mut dyn Disk, folder: &Path) -> Result<(), Error> {
 
 fn write_atomic_on(disk: &mut dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let temporary = sibling(path, "tmp");
-    let written = disk
-        .write(&temporary, bytes)
-        .and_then(|()| disk.rename(&temporary, path));
+    let written = disk.write(&temporary, bytes).and_then(|()| disk.rename(&temporary, path));
     if let Err(error) = written {
         let _ = disk.remove_file(&temporary);
         return Err(Error::io("write", path)(error));
     }
-    disk.sync_folder(parent(path))
-        .map_err(Error::io("sync", parent(path)))
+    disk.sync_folder(parent(path)).map_err(Error::io("sync", parent(path)))
 }
 
 /// `a/b` becomes `a/.b.KIND`: hidden, in the same folder.
 fn sibling(path: &Path, kind: &str) -> PathBuf {
-    let name = path
-        .file_name()
-        .unwrap_or_else(|| panic!("{} has no file name", path.display()));
+    let name = path.file_name().unwrap_or_else(|| panic!("{} has no file name", path.display()));
     path.with_file_name(format!(".{}.{kind}", name.display()))
 }
 

@@ -12,23 +12,13 @@ use super::*;
 /// A set of files that all name their generation, so that a torn file or a
 /// mixture of two sets is seen.
 fn generation(g: u32) -> Files {
-    let names = [
-        "report.json",
-        "tables/a.csv",
-        "tables/a.md",
-        "figures/b.svg",
-        "figures/deep/c.svg",
-    ];
+    let names =
+        ["report.json", "tables/a.csv", "tables/a.md", "figures/b.svg", "figures/deep/c.svg"];
     // Another length each time, so that a file of another generation cannot pass.
     let body = |name: &str| {
-        format!("{name} of generation {g}\n")
-            .repeat(300 + g as usize % 7)
-            .into_bytes()
+        format!("{name} of generation {g}\n").repeat(300 + g as usize % 7).into_bytes()
     };
-    names
-        .iter()
-        .map(|name| (PathBuf::from(name), body(name)))
-        .collect()
+    names.iter().map(|name| (PathBuf::from(name), body(name))).collect()
 }
 
 /// All files below a folder; `None` if it does not exist.
@@ -39,10 +29,7 @@ fn read_all(folder: &Path) -> Option<Files> {
             if path.is_dir() {
                 walk(root, &path, files);
             } else {
-                files.insert(
-                    path.strip_prefix(root).unwrap().into(),
-                    fs::read(&path).unwrap(),
-                );
+                files.insert(path.strip_prefix(root).unwrap().into(), fs::read(&path).unwrap());
             }
         }
     }
@@ -79,11 +66,7 @@ impl Faulty {
     fn step(&mut self) -> io::Result<()> {
         let fails = self.step == self.at || (self.step > self.at && self.fault == Fault::Dead);
         self.step += 1;
-        if fails {
-            Err(ErrorKind::StorageFull.into())
-        } else {
-            Ok(())
-        }
+        if fails { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 }
 
@@ -109,11 +92,7 @@ impl Disk for Faulty {
     }
     fn exchange(&mut self, a: &Path, b: &Path) -> io::Result<()> {
         self.step()?;
-        if self.can_exchange {
-            Machine.exchange(a, b)
-        } else {
-            Err(ErrorKind::Unsupported.into())
-        }
+        if self.can_exchange { Machine.exchange(a, b) } else { Err(ErrorKind::Unsupported.into()) }
     }
     fn remove_file(&mut self, path: &Path) -> io::Result<()> {
         self.step()?;
@@ -137,12 +116,7 @@ fn every_step_fails(fault: Fault, can_exchange: bool, start: Option<Files>) {
         if let Some(files) = &start {
             swing(&folder, files).unwrap();
         }
-        let mut disk = Faulty {
-            at,
-            step: 0,
-            fault,
-            can_exchange,
-        };
+        let mut disk = Faulty { at, step: 0, fault, can_exchange };
         let result = swing_on(&mut disk, &folder, &generation(2));
         let found = read_all(&folder);
         let reached = disk.step > at;
@@ -151,18 +125,11 @@ fn every_step_fails(fault: Fault, can_exchange: bool, start: Option<Files>) {
         if fault == Fault::Dead && !can_exchange && found.is_none() {
             // The window between two renames.
         } else {
-            assert!(
-                old_or_new(&found),
-                "step {at}: neither the old set nor the new one"
-            );
+            assert!(old_or_new(&found), "step {at}: neither the old set nor the new one");
         }
         match result {
             Ok(()) => assert_eq!(found, Some(generation(2)), "step {at}"),
-            Err(Error::Io {
-                action: "sync",
-                path,
-                ..
-            }) if path == root.path() => {}
+            Err(Error::Io { action: "sync", path, .. }) if path == root.path() => {}
             Err(_) if fault == Fault::Once => {
                 assert_eq!(found, start, "step {at}: the old set is not untouched")
             }
@@ -176,19 +143,11 @@ fn every_step_fails(fault: Fault, can_exchange: bool, start: Option<Files>) {
             "step {at}: neither the old set nor the new one after recovery"
         );
         if start.is_some() {
-            assert_eq!(
-                names_in(root.path()),
-                ["part.one"],
-                "step {at}: litter after recovery"
-            );
+            assert_eq!(names_in(root.path()), ["part.one"], "step {at}: litter after recovery");
         }
         swing(&folder, &generation(3)).unwrap();
         assert_eq!(read_all(&folder), Some(generation(3)));
-        assert_eq!(
-            names_in(root.path()),
-            ["part.one"],
-            "step {at}: litter after the next run"
-        );
+        assert_eq!(names_in(root.path()), ["part.one"], "step {at}: litter after the next run");
         if !reached {
             assert!(at > 10, "a swing has more steps than {at}");
             return;
@@ -214,12 +173,7 @@ fn a_file_that_fails_at_any_step_is_old_or_new() {
             let root = tempfile::tempdir().unwrap();
             let path = root.path().join("ledger.json");
             write_atomic(&path, b"old").unwrap();
-            let mut disk = Faulty {
-                at,
-                step: 0,
-                fault,
-                can_exchange: true,
-            };
+            let mut disk = Faulty { at, step: 0, fault, can_exchange: true };
             let result = write_atomic_on(&mut disk, &path, b"new!");
             let expected: &[u8] = if at < 2 { b"old" } else { b"new!" };
             assert_eq!(fs::read(&path).unwrap(), expected, "step {at}");
@@ -235,13 +189,8 @@ fn errors_name_the_path() {
     let root = tempfile::tempdir().unwrap();
     let blocked = root.path().join("a-file");
     write_atomic(&blocked, b"").unwrap();
-    let message = swing(&blocked.join("part.one"), &generation(1))
-        .unwrap_err()
-        .to_string();
-    assert!(
-        message.starts_with(&format!("cannot create {}: ", blocked.display())),
-        "{message}"
-    );
+    let message = swing(&blocked.join("part.one"), &generation(1)).unwrap_err().to_string();
+    assert!(message.starts_with(&format!("cannot create {}: ", blocked.display())), "{message}");
 }
 
 #[test]
@@ -267,12 +216,8 @@ fn writes_until_it_is_killed() {
     let root = Path::new(&root);
     println!("ready");
     for g in 0.. {
-        let mut two_renames = Faulty {
-            at: usize::MAX,
-            step: 0,
-            fault: Fault::Once,
-            can_exchange: false,
-        };
+        let mut two_renames =
+            Faulty { at: usize::MAX, step: 0, fault: Fault::Once, can_exchange: false };
         swing(&root.join("exchanged"), &generation(g)).unwrap();
         let _lock = lock(root).unwrap();
         swing_on(&mut two_renames, &root.join("renamed"), &generation(g)).unwrap();
@@ -285,15 +230,7 @@ fn killed_processes_leave_no_torn_and_no_mixed_set() {
     let all: Vec<Files> = (0..7).map(generation).collect();
     let whole = |files: &Files| {
         let text = String::from_utf8_lossy(&files[Path::new("report.json")]);
-        let g: u32 = text
-            .lines()
-            .next()
-            .unwrap()
-            .rsplit(' ')
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let g: u32 = text.lines().next().unwrap().rsplit(' ').next().unwrap().parse().unwrap();
         *files == generation(g)
     };
     assert!(all.iter().all(whole));
@@ -301,20 +238,13 @@ fn killed_processes_leave_no_torn_and_no_mixed_set() {
     let mut missing = 0;
     for i in 0..kills {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "--nocapture",
-                "write::tests::writes_until_it_is_killed",
-            ])
+            .args(["--exact", "--nocapture", "write::tests::writes_until_it_is_killed"])
             .env(CHILD, root.path())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(
-            lines.any(|line| line.unwrap().ends_with("ready")),
-            "the child did not start"
-        );
+        assert!(lines.any(|line| line.unwrap().ends_with("ready")), "the child did not start");
         std::thread::sleep(Duration::from_micros(i * 7919 % 20_000));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -330,9 +260,7 @@ fn killed_processes_leave_no_torn_and_no_mixed_set() {
         if i % 2 == 0 {
             recover(root.path()).unwrap();
             assert!(
-                names_in(root.path())
-                    .iter()
-                    .all(|name| !name.starts_with('.')),
+                names_in(root.path()).iter().all(|name| !name.starts_with('.')),
                 "kill {i}: litter"
             );
         }
@@ -341,8 +269,5 @@ fn killed_processes_leave_no_torn_and_no_mixed_set() {
         }
     }
     assert!(missing < kills as u32, "no process came to write");
-    assert!(
-        read_all(&root.path().join("exchanged")).is_some(),
-        "no process came to write"
-    );
+    assert!(read_all(&root.path().join("exchanged")).is_some(), "no process came to write");
 }
