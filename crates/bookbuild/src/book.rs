@@ -104,9 +104,14 @@ fn refuse_strangers(html: &Path) -> Result<(), Problems> {
     Ok(())
 }
 
-/// The files that captions link to.
+/// The files that captions link to; not what a killed run has left behind,
+/// whose name begins with a point.
 fn copy_reports(from: &Path, to: &Path) -> io::Result<()> {
-    for file in links::files(from)? {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    let is_hidden = |file: &PathBuf| file.as_os_str().as_encoded_bytes().starts_with(b".");
+    for file in links::files(from)?.into_iter().filter(|file| !is_hidden(file)) {
         let target = to.join(&file);
         fs::create_dir_all(target.parent().unwrap_or(to))?;
         fs::copy(from.join(&file), target)?;

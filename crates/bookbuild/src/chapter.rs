@@ -27,74 +27,98 @@ pub(crate) fn expand(
     typesetter: &Typesetter,
 ) -> Result<String, Vec<Complaint>> {
     let source = Source::new(text);
-    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    let mut complaints = Vec::new();
-
-    if let Some(at) = source.unclosed {
-        complaints.push((source.line(at), "this {{= has no }} on its line".to_owned()));
-    }
-    for range in &source.directives {
-        match directive(&source, range, page) {
-            Ok(edit) => edits.push(edit),
-            Err(problem) => {
-                complaints.push((
-                    source.line(range.start),
-                    format!("{}: {problem}", &text[range.clone()]),
-                ));
-            }
-        }
-    }
-    if page.exercises.state != ExerciseState::Outside {
-        complaints
-            .push((source.line(text.len()), "the last exercise has no {{= end }}".to_owned()));
-    }
-    for formula in &source.formulas {
-        let set = match source.directives.iter().find(|range| formula.range.contains(&range.start))
-        {
-            Some(range) => {
-                Err(format!("{} stands in a formula: end the formula first", &text[range.clone()]))
-            }
-            // The sidebar and the heading's link are made of its words.
-            None if formula.in_heading => Err("a formula in a heading: say it in words".to_owned()),
-            None => typesetter.set(&formula.tex, formula.display),
-        };
-        match set {
-            Ok(html) => edits.push((formula.range.clone(), html)),
-            Err(problem) => {
-                complaints.push((
-                    source.line(formula.range.start),
-                    format!("{}: {problem}", &text[formula.range.clone()]),
-                ));
-            }
-        }
-    }
-    for at in lint::lone_dollars(&source.prose, text) {
-        complaints.push((
-            source.line(at),
-            "this dollar sign begins no formula (is a brace missing?): write \\$ for the sign itself".to_owned(),
-        ));
-    }
-    for (at, number) in lint::bare_numbers(&source.prose) {
-        complaints.push((
-            source.line(at),
-            format!(
-                "the number `{number}` is typed: cite a measurement with {{{{= num ... }}}}, \
-                 write a definition as a formula, or somebody else's number as {{{{= literal {number} }}}}"
-            ),
-        ));
-    }
+    let mut draft = Draft { source: &source, edits: Vec::new(), complaints: Vec::new() };
+    draft.directives(page);
+    draft.formulas(typesetter);
+    draft.lint();
     if let Some(at) = source.title_end {
-        edits.push((at..at, html::block(&reading_time(&source.prose)) + "\n"));
+        draft.edits.push((at..at, html::block(&reading_time(&source.prose)) + "\n"));
     }
-    if complaints.is_empty() {
-        Ok(apply(text, edits))
-    } else {
-        complaints.sort();
-        complaints.dedup();
-        Err(complaints)
+    draft.finish()
+}
+
+/// A chapter that is being expanded: what to replace by what, and what is wrong.
+struct Draft<'a> {
+    source: &'a Source<'a>,
+    edits: Vec<(Range<usize>, String)>,
+    complaints: Vec<Complaint>,
+}
+
+impl Draft<'_> {
+    fn directives(&mut self, page: &mut Page<'_>) {
+        if let Some(at) = self.source.unclosed {
+            self.complain(at, "this {{= has no }} on its line");
+        }
+        for range in &self.source.directives {
+            match directive(self.source, range, page) {
+                Ok(edit) => self.edits.push(edit),
+                Err(problem) => self.complain_about(range, &problem),
+            }
+        }
+        if page.exercises.state != ExerciseState::Outside {
+            self.complain(self.source.text.len(), "the last exercise has no {{= end }}");
+        }
+    }
+
+    fn formulas(&mut self, typesetter: &Typesetter) {
+        for formula in &self.source.formulas {
+            let inside = |range: &Range<usize>| formula.range.contains(&range.start);
+            let set = if self.source.directives.iter().any(inside) {
+                Err("a directive stands in a formula: end the formula first".to_owned())
+            } else if formula.in_heading {
+                // The sidebar and the heading's link are made of its words.
+                Err("a formula in a heading: say it in words".to_owned())
+            } else {
+                typesetter.set(&formula.tex, formula.display)
+            };
+            match set {
+                Ok(html) => self.edits.push((formula.range.clone(), html)),
+                Err(problem) => self.complain_about(&formula.range, &problem),
+            }
+        }
+    }
+
+    fn lint(&mut self) {
+        let source = self.source;
+        for at in lint::lone_dollars(&source.prose, source.text) {
+            self.complain(
+                at,
+                "this dollar sign begins no formula (is a brace missing?): \
+                 write \\$ for the sign itself",
+            );
+        }
+        for (at, number) in lint::bare_numbers(&source.prose) {
+            self.complain(
+                at,
+                &format!(
+                    "the number `{number}` is typed: cite a measurement with {{{{= num ... }}}}, \
+                     write a definition as a formula, or somebody else's number as \
+                     {{{{= literal {number} }}}}"
+                ),
+            );
+        }
+    }
+
+    fn complain(&mut self, at: usize, message: &str) {
+        self.complaints.push((self.source.line(at), message.to_owned()));
+    }
+
+    fn complain_about(&mut self, range: &Range<usize>, problem: &str) {
+        let text = &self.source.text[range.clone()];
+        self.complain(range.start, &format!("{text}: {problem}"));
+    }
+
+    fn finish(mut self) -> Result<String, Vec<Complaint>> {
+        if self.complaints.is_empty() {
+            return Ok(apply(self.source.text, self.edits));
+        }
+        self.complaints.sort();
+        self.complaints.dedup();
+        Err(self.complaints)
     }
 }
 
+/// What stands in the place of a directive, and which bytes that place is.
 fn directive(
     source: &Source<'_>,
     range: &Range<usize>,

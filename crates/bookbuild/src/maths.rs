@@ -31,14 +31,54 @@ impl Typesetter {
             .strict(StrictSetting::Mode(StrictMode::Error))
             .build();
         katex::render_to_string(&self.context, tex.trim(), &settings)
-            .map(|html| html::inert(&html))
+            .map(|html| html::inert(&sorted_attributes(&html)))
             .map_err(|error| format!("the formula does not parse: {error}"))
     }
+}
+
+/// `html` with the attributes of every tag in alphabetical order: katex-rs
+/// writes them in the order of a randomly seeded hash map, and the book is to
+/// have the same bytes each time.
+fn sorted_attributes(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for (i, piece) in html.split('<').enumerate() {
+        if i > 0 {
+            out.push('<');
+        }
+        match piece.split_once('>') {
+            Some((tag, text)) if i > 0 => {
+                out.push_str(&sorted_tag(tag));
+                out.push('>');
+                out.push_str(text);
+            }
+            _ => out.push_str(piece),
+        }
+    }
+    out
+}
+
+fn sorted_tag(tag: &str) -> String {
+    let (open, slash) = tag.strip_suffix('/').map_or((tag, ""), |open| (open, "/"));
+    let Some((name, attributes)) = open.trim_end().split_once(' ') else {
+        return tag.to_owned();
+    };
+    let mut attributes: Vec<&str> = attributes.split_inclusive("\" ").map(str::trim).collect();
+    attributes.sort_unstable();
+    format!("{name} {}{slash}", attributes.join(" "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_come_in_one_order() {
+        let html =
+            r#"a > b<math xmlns="u v" display="block"><mi>x</mi><path d="M 1 2" a="b"/></math>"#;
+        let sorted =
+            r#"a > b<math display="block" xmlns="u v"><mi>x</mi><path a="b" d="M 1 2"/></math>"#;
+        assert_eq!(sorted_attributes(html), sorted);
+    }
 
     #[test]
     fn formulas_of_such_a_book_are_set() {

@@ -52,6 +52,17 @@ fn the_book_is_built() {
 }
 
 #[test]
+fn the_same_bytes_each_time() {
+    let repository = Repository::new();
+    let [first, second] = ["first", "second"].map(|name| {
+        let html = build(&repository.path("book"), Some(&repository.path(name))).unwrap();
+        ["width.html", "print.html", "searchindex.js", "toc.js"]
+            .map(|page| std::fs::read(html.join(page)).unwrap())
+    });
+    assert!(first == second);
+}
+
+#[test]
 fn every_mistake_names_chapter_line_and_directive() {
     for (text, expected) in [
         (
@@ -82,6 +93,8 @@ fn every_mistake_names_chapter_line_and_directive() {
         ("{{= num width.demo#slope f2", "this {{= has no }} on its line"),
         ("$\\frac$", "$\\frac$: the formula does not parse: "),
         ("$\\frac{1}{2$", "this dollar sign begins no formula"),
+        ("$a = {{= num width.demo#slope f2 }}$", "a directive stands in a formula"),
+        ("## Rate $\\eta$", "$\\eta$: a formula in a heading: say it in words"),
         ("It falls by 12 %.", "the number `12 %` is typed: cite a measurement with {{= num ... }}"),
         ("{{#include ../../code/relu.rs:no}}", "../../code/relu.rs has no anchor `no`"),
     ] {

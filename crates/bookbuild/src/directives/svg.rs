@@ -4,7 +4,7 @@ use super::palette;
 use crate::html::escape;
 
 /// `svg` for a page: its ids begin with `id`, its palette is the theme's, it
-/// has a title and a description, and it shrinks with the column.
+/// has a title and a description, and the style sheet knows its width.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ pub(super) fn inline(
     let root = without_attribute(&without_attribute(root, "width"), "height");
     let body = palette::themed(&prefix_ids(&svg[open_end + 1..body_end], id));
     Ok(format!(
-        "{root} role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" style=\"max-width:{width}px\">\
+        "{root} role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" style=\"--width:{width}px\">\
          <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>{body}</svg>",
         escape(title),
         escape(description),
@@ -64,7 +64,7 @@ mod tests {
         let svg = inline(SVG, "fig", "A title", "It says \"x < y\".").unwrap();
         assert!(svg.starts_with("<svg class=\"plot\" viewBox=\"0 0 2560 1600\""), "{svg}");
         assert!(svg.contains(
-            " role=\"img\" aria-labelledby=\"fig-title fig-desc\" style=\"max-width:640px\">"
+            " role=\"img\" aria-labelledby=\"fig-title fig-desc\" style=\"--width:640px\">"
         ));
         assert!(svg.contains("<desc id=\"fig-desc\">It says &quot;x &lt; y&quot;.</desc>"));
         assert!(
