@@ -61,10 +61,7 @@ pub fn update(out: &mut [f64], x: &[f64], f: impl Fn(f64, f64) -> f64) {
 #[track_caller]
 #[inline]
 fn check_len(name: &str, len: usize, expected: usize) {
-    assert!(
-        len == expected,
-        "numerics::slices: {name} has {len} elements, expected {expected}"
-    );
+    assert!(len == expected, "numerics::slices: {name} has {len} elements, expected {expected}");
 }
 
 /// e^x, see [`elementary::exp`].

@@ -36,7 +36,7 @@ fn expq(r: f64) -> f64 {
     a + (b + (c[8] + c[9] * r) * r4) * r4
 }
 
-/// e^x for every x; worst error 0.72 ulp.
+/// e^x for every x; worst error 0.73 ulp.
 ///
 /// Method: x = n ln 2 + r with |r| <= ln(2) / 2, r in two parts; e^r = 1 + r +
 /// r^2 q(r) with the rounding error of 1 + r carried along; then two exact
@@ -60,7 +60,7 @@ pub fn exp(x: f64) -> f64 {
     (y * pow2(half)) * pow2(rest)
 }
 
-/// The logistic function 1 / (1 + e^-x) for every x; worst error 2.21 ulp.
+/// The logistic function 1 / (1 + e^-x) for every x; worst error 2.33 ulp.
 ///
 /// Method: with z = e^-|x|, it is 1 / (1 + z) or z / (1 + z) by the sign of x,
 /// so nothing overflows and small values keep their relative accuracy. Most of
