@@ -9,7 +9,7 @@ use super::series::{Series, Shape};
 use super::style::{HEIGHT, SERIES, WIDTH};
 
 /// A plot of curves: build it series by series, then take its
-/// [`figure`](Drawing::figure).
+/// [`figure`](super::Drawing::figure).
 ///
 /// Series take the palette's colours in order and are named at their right
 /// ends; an empty name draws no label. A value that is NaN or infinite is a gap.
@@ -21,7 +21,7 @@ pub struct LinePlot {
     /// Values that an axis shows although nothing is drawn there.
     shown: [Vec<f64>; 2],
     series: Vec<Series>,
-    slopes: Vec<(f64, String)>,
+    slopes: Vec<Slope>,
     rules: Vec<Rule>,
     next_look: usize,
     size: (f64, f64),
@@ -32,6 +32,14 @@ pub struct LinePlot {
 struct Rule {
     upright: bool,
     at: f64,
+    name: String,
+}
+
+/// A power law.
+#[derive(Clone, Debug)]
+struct Slope {
+    slope: f64,
+    through: Option<Point>,
     name: String,
 }
 
@@ -133,6 +141,12 @@ impl LinePlot {
         self.series(name, Shape::Line(points.to_vec()))
     }
 
+    /// A line through (x, y) without markers, for a function rather than
+    /// measurements.
+    pub fn curve(self, name: &str, points: &[(f64, f64)]) -> Self {
+        self.series(name, Shape::Curve(points.to_vec()))
+    }
+
     /// A line through (x, y) in a band: points are (x, y, low, high).
     pub fn band(self, name: &str, points: &[(f64, f64, f64, f64)]) -> Self {
         self.series(name, Shape::Band(points.to_vec()))
@@ -187,8 +201,18 @@ impl LinePlot {
 
     /// A dashed line of this slope on two logarithmic axes, placed beside the
     /// data: y is proportional to x to the power `slope`.
-    pub fn reference_slope(mut self, slope: f64, name: &str) -> Self {
-        self.slopes.push((slope, name.to_owned()));
+    pub fn reference_slope(self, slope: f64, name: &str) -> Self {
+        self.slope(Slope { slope, through: None, name: name.to_owned() })
+    }
+
+    /// The same through a point, for a line that belongs to one of several
+    /// series.
+    pub fn reference_slope_through(self, slope: f64, point: (f64, f64), name: &str) -> Self {
+        self.slope(Slope { slope, through: Some(point), name: name.to_owned() })
+    }
+
+    fn slope(mut self, slope: Slope) -> Self {
+        self.slopes.push(slope);
         self
     }
 
@@ -202,5 +226,75 @@ impl LinePlot {
     pub fn vertical(mut self, x: f64, name: &str) -> Self {
         self.rules.push(Rule { upright: true, at: x, name: name.to_owned() });
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Drawing;
+    use super::*;
+
+    /// The numbers of the first polyline with this stroke.
+    fn polyline(svg: &str, stroke: &str) -> Vec<(f64, f64)> {
+        let line = svg
+            .lines()
+            .find(|line| line.starts_with("<polyline") && line.contains(stroke))
+            .expect("a line with this stroke");
+        let points = line.split("points=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let pair = |pair: &str| {
+            let (x, y) = pair.split_once(',').expect("x,y");
+            (x.parse().expect("a number"), y.parse().expect("a number"))
+        };
+        points.expect("points").split(' ').map(pair).collect()
+    }
+
+    #[test]
+    fn decades_are_equally_far_apart() {
+        let points = [(1.0, 1e-3), (10.0, 1e-1), (100.0, 10.0), (1000.0, 1e3)];
+        let svg = LinePlot::new("x", "y").log_x().log_y().line("", &points).svg();
+        let drawn = polyline(&svg, "#0072B2");
+        for pair in drawn.windows(3) {
+            let [a, b, c] = [pair[0], pair[1], pair[2]];
+            assert!((c.0 - 2.0 * b.0 + a.0).abs() <= 1.0 && (c.1 - 2.0 * b.1 + a.1).abs() <= 1.0);
+        }
+    }
+
+    #[test]
+    fn a_reference_slope_has_its_slope() {
+        let points = [(1.0, 1.0), (1000.0, 1e-3)];
+        let plot = LinePlot::new("x", "y").log2_x().log_y().line("", &points);
+        let svg = plot.reference_slope(-1.0, "slope −1").svg();
+        let tilt = |line: &[(f64, f64)]| (line[1].1 - line[0].1) / (line[1].0 - line[0].0);
+        let (data, reference) = (polyline(&svg, "#0072B2"), polyline(&svg, "stroke-width=\"5\""));
+        assert!((tilt(&data) - tilt(&reference)).abs() < 2e-3);
+    }
+
+    #[test]
+    fn a_missing_value_is_a_gap() {
+        let points: Vec<(f64, f64)> = (0..60)
+            .map(|i| (f64::from(i), if i == 30 { f64::NAN } else { f64::from(i) }))
+            .collect();
+        let svg = LinePlot::new("x", "y").line("", &points).svg();
+        assert_eq!(svg.matches("stroke=\"#0072B2\"").count(), 2);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "the figure of loss against epoch: series \"trained\" has the value 0"
+    )]
+    fn a_logarithmic_axis_has_no_place_for_zero() {
+        let _ = LinePlot::new("epoch", "loss").log_y().line("trained", &[(1.0, 0.0)]).svg();
+    }
+
+    #[test]
+    #[should_panic(expected = "the figure of loss against epoch has no finite value")]
+    fn an_empty_plot_says_which_it_is() {
+        let _ = LinePlot::new("epoch", "loss").svg();
+    }
+
+    #[test]
+    #[should_panic(expected = "series \"9\" would be number 9, and a plot tells 8 apart")]
+    fn colours_do_not_repeat() {
+        let _ = (1..=9).fold(LinePlot::new("x", "y"), |plot, i| plot.line(&i.to_string(), &[]));
     }
 }

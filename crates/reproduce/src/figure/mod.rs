@@ -101,3 +101,6 @@ pub trait Drawing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

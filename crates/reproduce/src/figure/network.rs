@@ -28,7 +28,7 @@ const BIAS: f64 = 22.0;
 ///     .layer("input", &[("x", "")], &[])
 ///     .layer("ReLU", &[("", ""), ("", "−½")], &[&[1.0, 1.0]])
 ///     .layer("output", &[("T", "")], &[&[2.0], &[-4.0]]);
-/// assert_eq!(tent.svg().matches("<circle").count(), 4);
+/// assert_eq!(tent.svg().matches("<polyline").count(), 4);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Network {

@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Point, Rect};
 use super::colour_bar::ColourMap;
 use super::frame::{Axis, Frame};
 use super::scale::Scale;
-use super::style::{INK, Pen, SERIES};
+use super::style::{INK, Pen, SERIES, unthemed};
 use super::{Drawing, clip, marker};
 
 /// Convex polygons filled by a quantity, such as the linear regions of a
@@ -115,18 +115,18 @@ impl Drawing for Polygons {
         }
         for (mut outline, _) in seen {
             outline.push(outline[0]);
-            canvas.line(&outline, Pen::new(INK, 0.5).alpha(0.55));
+            canvas.line(&outline, Pen::new(unthemed(INK), 0.5).alpha(0.55));
         }
         for boundary in &self.boundaries {
             let pixels: Vec<Point> = boundary.iter().map(|&at| frame.point(at)).collect();
             for part in clip::line(&pixels, frame.inner) {
-                canvas.line(&part, Pen::series(SERIES[1]));
+                canvas.line(&part, Pen::series(unthemed(SERIES[1])));
             }
         }
         for (look, points) in &self.points {
             let pixels = points.iter().map(|&at| frame.point(at));
             for at in pixels.filter(|&at| frame.inner.contains(at)) {
-                marker::draw(canvas, *look, at, SERIES[*look]);
+                marker::draw(canvas, *look, at, unthemed(SERIES[*look]));
             }
         }
         frame.axes(canvas, area);
@@ -166,6 +166,6 @@ mod tests {
             .boundary(&[(0.0, 0.5), (9.0, 0.5)])
             .svg();
         assert_eq!(svg.matches("<polygon").count(), 2, "the third is out of sight");
-        assert_eq!(svg.matches("stroke=\"#D55E00\"").count(), 1);
+        assert_eq!(svg.matches("stroke=\"#D55E01\"").count(), 1);
     }
 }

@@ -10,6 +10,8 @@ use super::canvas::Point;
 pub(super) enum Shape {
     /// A line through (x, y), with markers if the points are few.
     Line(Vec<Point>),
+    /// A line through (x, y) without markers.
+    Curve(Vec<Point>),
     /// A line through (x, y) in a band from `lo` to `hi`.
     Band(Vec<(f64, f64, f64, f64)>),
     /// Points without a line.
@@ -38,6 +40,7 @@ impl Series {
     pub(super) fn extent(&self) -> Vec<Point> {
         match &self.shape {
             Shape::Line(points)
+            | Shape::Curve(points)
             | Shape::Dots(points)
             | Shape::Steps(points)
             | Shape::Context(points)
@@ -71,6 +74,7 @@ impl Series {
         };
         let (kind, values) = match &self.shape {
             Shape::Line(points) => ("line", pairs(points)),
+            Shape::Curve(points) => ("curve", pairs(points)),
             Shape::Dots(points) => ("dots", pairs(points)),
             Shape::Steps(points) => ("steps", pairs(points)),
             Shape::Context(points) => ("context", pairs(points)),

@@ -77,6 +77,12 @@ pub(super) const AXIS: RGBColor = RGBColor(0x59, 0x59, 0x59);
 /// The grid behind the data.
 pub(super) const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
 
+/// `colour` for marks over fills that do not follow the theme, such as a
+/// heat map: off by one in blue, so that it is no literal of [`PALETTE`].
+pub(super) const fn unthemed(colour: RGBColor) -> RGBColor {
+    RGBColor(colour.0, colour.1, colour.2 ^ 1)
+}
+
 /// Tick labels, in CSS pixels.
 pub(super) const TICK_SIZE: f64 = 12.0;
 /// Axis titles, in CSS pixels.
@@ -170,6 +176,14 @@ mod tests {
         }
         for (i, swatch) in PALETTE.iter().enumerate() {
             assert!(PALETTE[..i].iter().all(|other| other.role != swatch.role));
+        }
+    }
+
+    #[test]
+    fn unthemed_colours_are_in_no_palette() {
+        for colour in SERIES.iter().chain(&[INK]) {
+            let literal = literal(unthemed(*colour));
+            assert!(PALETTE.iter().all(|swatch| swatch.literal != literal));
         }
     }
 

@@ -140,14 +140,13 @@ fn layers(parents: &[&[usize]]) -> Vec<usize> {
     layer
 }
 
-/// Chooses where the stops of each layer lie across it.
+/// Chooses where the stops of each layer lie.
 fn arrange(stops: &mut [Stop], steps: &[(usize, usize)], depth: usize) {
     let mut members: Vec<Vec<usize>> = (0..depth)
         .map(|layer| (0..stops.len()).filter(|&s| stops[s].layer == layer).collect())
         .collect();
     for layer in &members {
-        let start = vec![0.0; layer.len()];
-        settle(stops, layer, &start);
+        settle(stops, layer, &vec![0.0; layer.len()]);
     }
     let mut best: Option<((usize, f64), Vec<f64>)> = None;
     for sweep in 0..SWEEPS {

@@ -14,10 +14,11 @@ use super::super::style::{
     AXIS, BAND_ALPHA, LABEL_SIZE, Pen, REFERENCE_PEN, SERIES, SERIES_TEXT, TICK_SIZE,
 };
 use super::super::{Drawing, clip, marker};
-use super::LinePlot;
+use super::{LinePlot, Slope};
 
 /// Lines with more points than this have no markers.
 const FEW: usize = 24;
+
 impl Drawing for LinePlot {
     fn size(&self) -> (f64, f64) {
         self.size
@@ -49,7 +50,6 @@ impl Drawing for LinePlot {
             let rules = self.rules.iter().filter(|rule| rule.upright == upright);
             rules.map(|rule| json!({ "name": rule.name, axis: number(rule.at) })).collect()
         };
-        let slopes = self.slopes.iter();
         let mut data = json!({
             "x": self.titles[0],
             "y": self.titles[1],
@@ -58,7 +58,7 @@ impl Drawing for LinePlot {
         for (key, entries) in [
             ("horizontal", rule("y", false)),
             ("vertical", rule("x", true)),
-            ("slopes", slopes.map(|(s, name)| json!({ "name": name, "slope": s })).collect()),
+            ("slopes", self.slopes.iter().map(Slope::data).collect()),
         ] {
             if !entries.is_empty() {
                 data[key] = Value::from(entries);
@@ -120,7 +120,11 @@ impl LinePlot {
         }
         let (lo, hi) = scale.padded(lo, hi, if axis == 0 { 0.025 } else { 0.05 });
         // A reference slope runs below the data.
-        let below = if axis == 1 && !self.slopes.is_empty() { 0.10 * (hi - lo) } else { 0.0 };
+        let below = if axis == 1 && self.slopes.iter().any(|slope| slope.through.is_none()) {
+            0.10 * (hi - lo)
+        } else {
+            0.0
+        };
         (lo - below, hi)
     }
 
