@@ -39,22 +39,25 @@ pub fn cholesky(a: &Matrix) -> Result<Cholesky, Error> {
     check_symmetric(a)?;
     let n = a.rows;
     let mut l = Matrix::zeros(n, n);
-    vectorise(|| {
-        for i in 0..n {
-            let (above, rest) = l.data.split_at_mut(i * n);
-            let row = &mut rest[..n];
-            for j in 0..i {
-                let row_j = &above[j * n..][..=j];
-                row[j] = (a[(i, j)] - dot(&row[..j], &row_j[..j])) / row_j[j];
+    vectorise({
+        #[inline(always)]
+        || {
+            for i in 0..n {
+                let (above, rest) = l.data.split_at_mut(i * n);
+                let row = &mut rest[..n];
+                for j in 0..i {
+                    let row_j = &above[j * n..][..=j];
+                    row[j] = (a[(i, j)] - dot(&row[..j], &row_j[..j])) / row_j[j];
+                }
+                let pivot = a[(i, i)] - dot(&row[..i], &row[..i]);
+                // Also refuses NaN, from an overflow on the way.
+                if !(pivot > 0.0 && pivot.is_finite()) {
+                    return Err(Error::NotPositiveDefinite { pivot: i });
+                }
+                row[i] = pivot.sqrt();
             }
-            let pivot = a[(i, i)] - dot(&row[..i], &row[..i]);
-            // Also refuses NaN, from an overflow on the way.
-            if !(pivot > 0.0 && pivot.is_finite()) {
-                return Err(Error::NotPositiveDefinite { pivot: i });
-            }
-            row[i] = pivot.sqrt();
+            Ok(())
         }
-        Ok(())
     })?;
     Ok(Cholesky { l })
 }
@@ -77,14 +80,9 @@ impl Cholesky {
             "Cholesky::solve: the matrix has {n} rows, the right-hand side {}",
             b.rows
         );
-        let l = &self.l.data;
         let mut x = b.transpose();
-        vectorise(|| {
-            for i in 0..x.rows {
-                solve_lower(l, n, x.row_mut(i));
-                solve_lower_transposed(l, n, x.row_mut(i));
-            }
-        });
+        solve_lower(&self.l, &mut x, n);
+        solve_lower_transposed(&self.l, &mut x, n);
         x.transpose()
     }
 }

@@ -7,6 +7,7 @@ use crate::Matrix;
 
 use super::pivoted_qr::PivotedQr;
 use super::qr::Qr;
+use super::triangular::{solve_lower, solve_lower_transposed};
 
 /// Solves with the square matrix whose columns are the rows of `core`, for
 /// every row of `rhs`: the solutions as rows, the rank, the condition.
@@ -20,14 +21,14 @@ pub(super) fn solve_core(core: Matrix, rhs: &Matrix, tolerance: f64) -> (Matrix,
     }
     pivoted.qr.apply_q_transposed_to_rows(&mut y);
     if rank == k {
-        pivoted.qr.solve_r_in_rows(&mut y, k);
+        solve_lower_transposed(&pivoted.qr.factors, &mut y, k);
     } else {
         // With T the leading rows of R and T^T = Z S its QR, T y = c has the
         // shortest solution y = Z S^-T c.
         let r = pivoted.qr.r();
         let leading = Matrix::from_vec(rank, k, r.data[..rank * k].to_vec());
         let inner = Qr::of_columns(leading);
-        inner.solve_r_transposed_in_rows(&mut y, rank);
+        solve_lower(&inner.factors, &mut y, rank);
         for i in 0..y.rows {
             y.row_mut(i)[rank..].fill(0.0);
         }

@@ -104,11 +104,14 @@ pub fn min_norm_least_squares_svd(a: &Matrix, b: &Matrix) -> Result<LeastSquares
     let (u_rows, v_rows) = (decomposition.u.transpose(), decomposition.v.transpose());
     let b_rows = b.transpose();
     let mut x_rows = Matrix::zeros(b.cols, a.cols);
-    vectorise(|| {
-        for i in 0..b.cols {
-            for (k, sigma) in sigma.iter().enumerate() {
-                let weight = dot(u_rows.row(k), b_rows.row(i)) / sigma;
-                axpy(weight, v_rows.row(k), x_rows.row_mut(i));
+    vectorise({
+        #[inline(always)]
+        || {
+            for i in 0..b.cols {
+                for (k, sigma) in sigma.iter().enumerate() {
+                    let weight = dot(u_rows.row(k), b_rows.row(i)) / sigma;
+                    axpy(weight, v_rows.row(k), x_rows.row_mut(i));
+                }
             }
         }
     });
@@ -129,13 +132,16 @@ fn resized(rows: &Matrix, cols: usize) -> Matrix {
 fn finish(a: &Matrix, b: &Matrix, x_rows: Matrix, rank: usize, condition: f64) -> LeastSquares {
     let mut residual = b.transpose();
     let mut residual_norms = vec![0.0; b.cols];
-    vectorise(|| {
-        for (q, out) in residual_norms.iter_mut().enumerate() {
-            let r = residual.row_mut(q);
-            for (i, r) in r.iter_mut().enumerate() {
-                *r -= dot(a.row(i), x_rows.row(q));
+    vectorise({
+        #[inline(always)]
+        || {
+            for (q, out) in residual_norms.iter_mut().enumerate() {
+                let r = residual.row_mut(q);
+                for (i, r) in r.iter_mut().enumerate() {
+                    *r -= dot(a.row(i), x_rows.row(q));
+                }
+                *out = norm(r);
             }
-            *out = norm(r);
         }
     });
     LeastSquares { solution: x_rows.transpose(), rank, condition, residual_norms }

@@ -49,7 +49,10 @@ impl PivotedQr {
     pub(super) fn of_columns(mut columns: Matrix) -> Self {
         let mut permutation: Vec<usize> = (0..columns.rows).collect();
         let mut tau = vec![0.0; columns.rows.min(columns.cols)];
-        vectorise(|| factor(&mut columns, &mut permutation, &mut tau));
+        vectorise({
+            #[inline(always)]
+            || factor(&mut columns, &mut permutation, &mut tau)
+        });
         Self { qr: Qr { factors: columns, tau }, permutation }
     }
 

@@ -1,15 +1,15 @@
 //! Householder QR: `A = Q R`.
 //!
 //! Golub & Van Loan, algorithm 5.2.1 (LAPACK's `dgeqr2`), in an order of loops
-//! that keeps to the cache. `2 m n^2 - 2 n^3 / 3` operations for `m >= n`. Backward stable:
-//! the computed factors are those of a matrix within a modest multiple of
-//! `f64::EPSILON * |A|` of `A`, column by column.
+//! that keeps to the cache. `2 m n^2 - 2 n^3 / 3` operations for `m >= n`.
+//! Backward stable: the computed factors are those of a matrix within a modest
+//! multiple of `f64::EPSILON * |A|` of `A`, column by column.
 
 use crate::{Matrix, vectorise};
 
 use super::error::{Error, check_finite};
 use super::householder;
-use super::triangular::{solve_lower, solve_lower_transposed};
+use super::triangular::solve_lower_transposed;
 
 /// Reflections are made in panels of this many, and every later column takes a
 /// whole panel while it is in the first-level cache and the panel in the
@@ -56,7 +56,10 @@ impl Qr {
         let mut tau = vec![0.0; k];
         for start in (0..k).step_by(PANEL) {
             let end = k.min(start + PANEL);
-            vectorise(|| apply_and_make_panel(&mut columns, &mut tau, start, end));
+            vectorise({
+                #[inline(always)]
+                || apply_and_make_panel(&mut columns, &mut tau, start, end)
+            });
         }
         Self { factors: columns, tau }
     }
@@ -116,16 +119,20 @@ impl Qr {
         }
         let mut x = b.transpose();
         self.apply_q_transposed_to_rows(&mut x);
-        self.solve_r_in_rows(&mut x, n);
+        // The factors hold R^T in their lower triangle.
+        solve_lower_transposed(&self.factors, &mut x, n);
         Ok(Matrix::from_fn(n, b.cols, |i, j| x[(j, i)]))
     }
 
     /// `x <- Q x` for every row `x` (of `m` entries).
     pub(super) fn apply_q_to_rows(&self, rows: &mut Matrix) {
-        vectorise(|| {
-            for i in 0..rows.rows {
-                for (j, &tau) in self.tau.iter().enumerate().rev() {
-                    householder::apply(&self.factors.row(j)[j..], tau, &mut rows.row_mut(i)[j..]);
+        vectorise({
+            #[inline(always)]
+            || {
+                for x in rows.data.chunks_exact_mut(self.factors.cols) {
+                    for (j, &tau) in self.tau.iter().enumerate().rev() {
+                        householder::apply(&self.factors.row(j)[j..], tau, &mut x[j..]);
+                    }
                 }
             }
         });
@@ -133,33 +140,14 @@ impl Qr {
 
     /// `x <- Q^T x` for every row `x` (of `m` entries).
     pub(super) fn apply_q_transposed_to_rows(&self, rows: &mut Matrix) {
-        vectorise(|| {
-            for i in 0..rows.rows {
-                for (j, &tau) in self.tau.iter().enumerate() {
-                    householder::apply(&self.factors.row(j)[j..], tau, &mut rows.row_mut(i)[j..]);
+        vectorise({
+            #[inline(always)]
+            || {
+                for x in rows.data.chunks_exact_mut(self.factors.cols) {
+                    for (j, &tau) in self.tau.iter().enumerate() {
+                        householder::apply(&self.factors.row(j)[j..], tau, &mut x[j..]);
+                    }
                 }
-            }
-        });
-    }
-
-    /// `x[..r] <- R_r^-1 x[..r]` for every row `x`, with the leading `r x r`
-    /// block of R.
-    pub(super) fn solve_r_in_rows(&self, rows: &mut Matrix, r: usize) {
-        let (factors, stride) = (&self.factors.data, self.factors.cols);
-        vectorise(|| {
-            for i in 0..rows.rows {
-                solve_lower_transposed(factors, stride, &mut rows.row_mut(i)[..r]);
-            }
-        });
-    }
-
-    /// `x[..r] <- R_r^-T x[..r]` for every row `x`, with the leading `r x r`
-    /// block of R.
-    pub(super) fn solve_r_transposed_in_rows(&self, rows: &mut Matrix, r: usize) {
-        let (factors, stride) = (&self.factors.data, self.factors.cols);
-        vectorise(|| {
-            for i in 0..rows.rows {
-                solve_lower(factors, stride, &mut rows.row_mut(i)[..r]);
             }
         });
     }

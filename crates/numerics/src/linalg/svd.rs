@@ -70,11 +70,14 @@ pub fn svd(a: &Matrix) -> Result<Svd, Error> {
     orthogonalise_rows(&mut x, &mut g)?;
 
     let mut sigma = vec![0.0; k];
-    vectorise(|| {
-        for (i, s) in sigma.iter_mut().enumerate() {
-            *s = norm(x.row(i));
-            if *s > 0.0 {
-                x.row_mut(i).iter_mut().for_each(|v| *v /= *s);
+    vectorise({
+        #[inline(always)]
+        || {
+            for (i, s) in sigma.iter_mut().enumerate() {
+                *s = norm(x.row(i));
+                if *s > 0.0 {
+                    x.row_mut(i).iter_mut().for_each(|v| *v /= *s);
+                }
             }
         }
     });
@@ -121,7 +124,10 @@ impl Svd {
 fn orthogonalise_rows(x: &mut Matrix, g: &mut Matrix) -> Result<(), Error> {
     for _ in 0..MAX_SWEEPS {
         let mut rotated = false;
-        vectorise(|| rotated = sweep(x, g));
+        vectorise({
+            #[inline(always)]
+            || rotated = sweep(x, g)
+        });
         if !rotated {
             return Ok(());
         }

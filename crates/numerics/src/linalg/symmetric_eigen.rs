@@ -87,9 +87,12 @@ impl Tridiagonal {
     fn of(a: &mut Matrix) -> Self {
         let n = a.rows;
         let mut tau = vec![0.0; n.saturating_sub(2)];
-        vectorise(|| {
-            for (k, tau) in tau.iter_mut().enumerate() {
-                reduce_row(a, k, tau);
+        vectorise({
+            #[inline(always)]
+            || {
+                for (k, tau) in tau.iter_mut().enumerate() {
+                    reduce_row(a, k, tau);
+                }
             }
         });
         Self {
@@ -107,11 +110,14 @@ impl Tridiagonal {
         const STRIP: usize = 16;
         let n = reduced.rows;
         let mut q = Matrix::identity(n);
-        vectorise(|| {
-            for strip in q.data.chunks_mut(STRIP * n) {
-                for (k, &tau) in self.tau.iter().enumerate().rev() {
-                    for row in strip.chunks_exact_mut(n) {
-                        householder::apply(&reduced.row(k)[k + 1..], tau, &mut row[k + 1..]);
+        vectorise({
+            #[inline(always)]
+            || {
+                for strip in q.data.chunks_mut(STRIP * n) {
+                    for (k, &tau) in self.tau.iter().enumerate().rev() {
+                        for row in strip.chunks_exact_mut(n) {
+                            householder::apply(&reduced.row(k)[k + 1..], tau, &mut row[k + 1..]);
+                        }
                     }
                 }
             }
@@ -133,7 +139,10 @@ fn reduce_row(a: &mut Matrix, k: usize, tau: &mut f64) {
     }
     let mut v = stored.to_vec();
     v[0] = 1.0;
-    let mut w: Vec<f64> = block.chunks_exact(n).map(|row| *tau * dot(&row[k + 1..], &v)).collect();
+    let mut w = vec![0.0; v.len()];
+    for (w, row) in w.iter_mut().zip(block.chunks_exact(n)) {
+        *w = *tau * dot(&row[k + 1..], &v);
+    }
     let half = 0.5 * *tau * dot(&w, &v);
     axpy(-half, &v, &mut w);
     for (i, row) in block.chunks_exact_mut(n).enumerate() {

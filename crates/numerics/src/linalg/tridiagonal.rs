@@ -103,13 +103,16 @@ const BATCH: usize = 16;
 fn apply(rotations: &[Rotation], vectors: &mut Matrix) {
     const STRIP: usize = 64;
     let n = vectors.cols;
-    vectorise(|| {
-        for start in (0..n).step_by(STRIP) {
-            let width = STRIP.min(n - start);
-            for &Rotation { upper, c, s } in rotations {
-                let two_rows = &mut vectors.data[upper * n..][..2 * n];
-                let (upper, lower) = two_rows.split_at_mut(n);
-                rotate(c, s, &mut upper[start..][..width], &mut lower[start..][..width]);
+    vectorise({
+        #[inline(always)]
+        || {
+            for start in (0..n).step_by(STRIP) {
+                let width = STRIP.min(n - start);
+                for &Rotation { upper, c, s } in rotations {
+                    let two_rows = &mut vectors.data[upper * n..][..2 * n];
+                    let (upper, lower) = two_rows.split_at_mut(n);
+                    rotate(c, s, &mut upper[start..][..width], &mut lower[start..][..width]);
+                }
             }
         }
     });
