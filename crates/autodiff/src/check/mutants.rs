@@ -74,6 +74,7 @@ impl Subject {
         let seed = tape.leaf(shape.rows, shape.cols, &direction(shape.len(), 0));
         let mut gradients = Vec::new();
         tape.vjp(y, seed, &vars, &mut gradients);
+        let gradients = gradients.into_iter().map(|g| result(&mut tape, Pass::Reverse, g)).collect();
         let difference = Difference { program, inputs };
         let probe = |along: Vec<Vec<f64>>| {
             let tangents: Vec<Var> = inputs
@@ -82,6 +83,7 @@ impl Subject {
                 .map(|(x, along)| tape.leaf(x.rows, x.cols, along))
                 .collect();
             let pushed = tape.jvp(y, &vars, &tangents);
+            let pushed = result(&mut tape, Pass::Tangent, pushed);
             (tangents, pushed, difference.slope(&along))
         };
         let probes = directions(inputs).into_iter().map(probe).collect();
@@ -126,6 +128,15 @@ impl Subject {
             })
         })
     }
+}
+
+/// Passes a derivative through a node that changes nothing, so that a rule which
+/// pushes no node of its own can be broken too.
+fn result(tape: &mut Tape, pass: Pass, derivative: Var) -> Var {
+    tape.pass = pass;
+    let same = tape.scale(derivative, 1.0);
+    tape.pass = Pass::Forward;
+    same
 }
 
 fn inner(tape: &Tape, a: &[Var], b: &[Var]) -> f64 {

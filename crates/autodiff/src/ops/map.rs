@@ -63,7 +63,7 @@ impl Tape {
     /// constant or zero: relu'(0) = 0, |x|'(0) = 0, and step' = 0 everywhere.
     #[track_caller]
     pub fn map(&mut self, fun: Fun, x: Var) -> Var {
-        let shape = self.shape_for(&fun.name(), x);
+        let shape = self.shape_for("map", x);
         self.push(Op::Map(Map(fun, x)), shape)
     }
 
