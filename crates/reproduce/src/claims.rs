@@ -158,6 +158,25 @@ pub fn get(id: &str) -> Option<&'static Claim> {
     all().iter().find(|claim| claim.id == id)
 }
 
+/// [`Claim::settle`] of the claim with this id; a statistic adds its interval:
+///
+/// ```
+/// use report::{Settled, Verdict};
+/// use reproduce::claims;
+///
+/// let settled = claims::settle("U020", Verdict::DoesNotHold, "ratio of medians = 1.4", 20);
+/// let settled = Settled { interval: Some([1.2, 1.6]), ..settled };
+/// ```
+///
+/// # Panics
+///
+/// If there is no such claim.
+#[must_use]
+pub fn settle(id: &str, verdict: Verdict, effect: impl Into<String>, n: u64) -> Settled {
+    let claim = get(id).unwrap_or_else(|| panic!("there is no claim `{id}`"));
+    claim.settle(verdict, effect, n)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
