@@ -1,0 +1,103 @@
+//! What the networks learn, how the error goes with the width, and why.
+
+use report::Figure;
+
+use super::setting::Setting;
+use super::{Outcome, Results};
+use crate::figure::{Drawing, LinePlot, Panels};
+use crate::lesson;
+use crate::stats::{median, quantile};
+
+/// Fits at three widths over the target.
+pub(super) fn fits(results: &Results<'_>) -> Figure {
+    let inputs = lesson::grid(results.constants.points).data;
+    let target: Vec<(f64, f64)> = inputs.iter().map(|&x| (x, lesson::target(x))).collect();
+    let kept: Vec<f64> = inputs.iter().copied().step_by(results.constants.curve_stride).collect();
+    let widths = &results.constants.widths;
+    let shown = [widths[0], widths[widths.len() / 2], widths[widths.len() - 1]];
+    let mut plots = shown.map(|hidden| {
+        // The last panel names the curves of all three, so that they have room.
+        let name = |name: &'static str| if hidden == shown[2] { name } else { "" };
+        let first = |setting| results.at(setting, hidden).find_map(|run| run.curve.as_ref());
+        let curve = |values: &Vec<f64>| -> Vec<(f64, f64)> {
+            kept.iter().copied().zip(values.iter().copied()).collect()
+        };
+        let mut plot = LinePlot::new("x", "f(x)").context(name("target"), &target);
+        if let Some(values) = first(Setting::AsWritten) {
+            plot = plot.colour(0).curve(name("trained"), &curve(values));
+        }
+        if let Some(values) = first(Setting::LeastSquares) {
+            plot = plot.colour(1).curve(name("least squares"), &curve(values));
+        }
+        plot
+    });
+    LinePlot::share_axes(&mut plots);
+    let grid = plots.into_iter().zip(shown).fold(Panels::new(3), |panels, (plot, hidden)| {
+        panels.panel(&format!("{hidden} hidden units"), plot)
+    });
+    grid.figure(
+        "fits",
+        "What networks of growing width make of the target (grey): trained as the lesson \
+         writes it, and with units spread over the interval and the read-out weights by least \
+         squares. First seed.",
+        "Three panels. The trained fit is a gentle curve at the smallest width and a straight \
+         line at the largest, while the least-squares fit comes to lie on the target.",
+    )
+}
+
+/// Error against width for every setting.
+pub(super) fn errors(results: &Results<'_>, line: f64) -> Figure {
+    let changes = results.constants.changes.iter().map(|(setting, _)| *setting);
+    let mut plot = LinePlot::new("hidden units H", "mean squared error").log2_x().log_y();
+    for setting in std::iter::once(Setting::AsWritten).chain(changes) {
+        let points: Vec<(f64, f64, f64, f64)> = results
+            .widths(setting)
+            .iter()
+            .map(|&hidden| {
+                let errors = results.errors(setting, hidden);
+                let at = |p| finite(quantile(&errors, p));
+                (hidden as f64, at(0.5), at(0.25), at(0.75))
+            })
+            .collect();
+        plot = plot.band(setting.name(), &points);
+    }
+    plot.horizontal(line, "best straight line").figure(
+        "error",
+        "The final mean squared error against the width, as written and with one thing changed: \
+         medians and quartiles over seeds. A line ends where most runs diverged.",
+        "On logarithmic axes the error as written stays level, just under that of the best \
+         straight line. Adam and spread units fall with the width; least squares falls by many \
+         orders of magnitude.",
+    )
+}
+
+/// The slopes of the hidden units against the width.
+pub(super) fn slopes(results: &Results<'_>) -> Figure {
+    let series = |value: fn(&Outcome) -> f64| -> Vec<(f64, f64, f64, f64)> {
+        let at = |&hidden: &usize| {
+            let all: Vec<f64> = results.at(Setting::AsWritten, hidden).map(value).collect();
+            (hidden as f64, median(&all), quantile(&all, 0.25), quantile(&all, 0.75))
+        };
+        results.widths(Setting::AsWritten).iter().map(at).collect()
+    };
+    LinePlot::new("hidden units H", "root mean square of the slopes w")
+        .log2_x()
+        .log_y()
+        .band("before", &series(|outcome| outcome.slope_before))
+        .band("after training", &series(|outcome| outcome.slope_after.unwrap_or(f64::NAN)))
+        .reference_slope(-0.5, "slope −1/2")
+        .figure(
+            "slopes",
+            "Why: Glorot's rule with one input makes the hidden slopes shrink like the square \
+             root of 2/(1 + H), and training as written hardly changes them in wide networks. \
+             Medians and quartiles over seeds.",
+            "Two falling curves on logarithmic axes. Before training the slopes fall with slope \
+             minus one half; after training they are larger in narrow networks and nearly the \
+             same in wide ones.",
+        )
+}
+
+/// What a figure cannot show is a gap.
+fn finite(value: f64) -> f64 {
+    if value.is_finite() { value } else { f64::NAN }
+}
