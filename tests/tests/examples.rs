@@ -1,0 +1,37 @@
+//! The programs that the book shows run, and what they assert is true.
+
+#[path = "../../crates/autodiff/examples/check.rs"]
+pub mod check;
+#[path = "../../crates/autodiff/examples/descent.rs"]
+pub mod descent;
+#[path = "../../crates/autodiff/examples/higher_orders.rs"]
+pub mod higher_orders;
+#[path = "../../crates/autodiff/examples/one_unit.rs"]
+pub mod one_unit;
+#[path = "../../crates/nn/examples/width_demo.rs"]
+pub mod width_demo;
+
+#[test]
+fn check_runs() {
+    check::main();
+}
+
+#[test]
+fn descent_runs() {
+    descent::main();
+}
+
+#[test]
+fn higher_orders_runs() {
+    higher_orders::main();
+}
+
+#[test]
+fn one_unit_runs() {
+    one_unit::main();
+}
+
+#[test]
+fn width_demo_runs() {
+    width_demo::main();
+}
