@@ -9,7 +9,7 @@ use crate::elementary;
 use crate::level::vectorise;
 
 /// out\[i\] = f(x\[i\]). For vector code, `f` must be inlined: a closure of a few
-/// operations is, and so are the functions of [`crate::elementary`].
+/// operations is; a larger one needs the attribute that [`vectorise`] shows.
 #[track_caller]
 #[inline]
 pub fn map(x: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
@@ -64,59 +64,69 @@ fn check_len(name: &str, len: usize, expected: usize) {
     assert!(len == expected, "numerics::slices: {name} has {len} elements, expected {expected}");
 }
 
+/// `f`, a function's name, as a closure that is inlined however large it is: the
+/// bare name goes through a shim of the compiler's, which LLVM inlines only if
+/// it is small. The level's instructions would be lost, the bits not.
+macro_rules! inlined {
+    ($f:path) => {{
+        #[inline(always)]
+        |x| $f(x)
+    }};
+}
+
 /// e^x, see [`elementary::exp`].
 #[track_caller]
 pub fn exp(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::exp);
+    map(x, out, inlined!(elementary::exp));
 }
 
 /// Natural logarithm, see [`elementary::ln`].
 #[track_caller]
 pub fn ln(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::ln);
+    map(x, out, inlined!(elementary::ln));
 }
 
 /// log(1 + x), see [`elementary::log1p`].
 #[track_caller]
 pub fn log1p(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::log1p);
+    map(x, out, inlined!(elementary::log1p));
 }
 
 /// 1 / (1 + e^-x), see [`elementary::sigmoid`].
 #[track_caller]
 pub fn sigmoid(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::sigmoid);
+    map(x, out, inlined!(elementary::sigmoid));
 }
 
 /// log(1 + e^x), see [`elementary::softplus`].
 #[track_caller]
 pub fn softplus(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::softplus);
+    map(x, out, inlined!(elementary::softplus));
 }
 
 /// Hyperbolic tangent, see [`elementary::tanh`].
 #[track_caller]
 pub fn tanh(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::tanh);
+    map(x, out, inlined!(elementary::tanh));
 }
 
 /// Error function, see [`elementary::erf`].
 #[track_caller]
 pub fn erf(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::erf);
+    map(x, out, inlined!(elementary::erf));
 }
 
 /// Sine, see [`elementary::sin`].
 #[track_caller]
 pub fn sin(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::sin_reduced);
+    map(x, out, inlined!(elementary::sin_reduced));
     patch_large(x, out, elementary::sin);
 }
 
 /// Cosine, see [`elementary::cos`].
 #[track_caller]
 pub fn cos(x: &[f64], out: &mut [f64]) {
-    map(x, out, elementary::cos_reduced);
+    map(x, out, inlined!(elementary::cos_reduced));
     patch_large(x, out, elementary::cos);
 }
 
