@@ -74,7 +74,8 @@ impl Subject {
         let seed = tape.leaf(shape.rows, shape.cols, &direction(shape.len(), 0));
         let mut gradients = Vec::new();
         tape.vjp(y, seed, &vars, &mut gradients);
-        let gradients = gradients.into_iter().map(|g| result(&mut tape, Pass::Reverse, g)).collect();
+        let gradients =
+            gradients.into_iter().map(|g| result(&mut tape, Pass::Reverse, g)).collect();
         let difference = Difference { program, inputs };
         let probe = |along: Vec<Vec<f64>>| {
             let tangents: Vec<Var> = inputs

@@ -154,7 +154,10 @@ impl Fun {
             }
             Fun::Sqrt => slices::sqrt(x, out),
             Fun::Power(n) => slices::map(x, out, |x| power(x, n)),
-            Fun::Gauss => slices::map(x, out, |x| elementary::exp(-(x * x))),
+            Fun::Gauss => slices::map(x, out, {
+                #[inline(always)]
+                |x: f64| elementary::exp(-(x * x))
+            }),
             Fun::Logistic => slices::map(x, out, |x| x * (1.0 - x)),
             Fun::Exp => slices::exp(x, out),
             Fun::Ln => slices::ln(x, out),

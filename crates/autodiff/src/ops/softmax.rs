@@ -1,6 +1,6 @@
 //! Soft maxima along rows.
 
-use numerics::{elementary, vectorise};
+use numerics::{elementary, slices};
 
 use crate::op::{Inputs, Op, Rule, View};
 use crate::print::Cost;
@@ -52,10 +52,9 @@ impl Rule for Softmax {
                 let cols = view.shape(a).cols;
                 for (row, out) in view.value(a).chunks_exact(cols).zip(out.chunks_exact_mut(cols)) {
                     let top = maximum(row);
-                    vectorise(|| {
-                        for (out, &x) in out.iter_mut().zip(row) {
-                            *out = elementary::exp(x - top);
-                        }
+                    slices::map(row, out, {
+                        #[inline(always)]
+                        |x: f64| elementary::exp(x - top)
                     });
                     let total = numerics::sum(out);
                     out.iter_mut().for_each(|out| *out /= total);
