@@ -149,6 +149,30 @@ impl Dataset {
         }
         Matrix { rows: self.len(), cols: self.classes, data }
     }
+
+    /// The share of rows whose largest output is in the column of the label; the first of equal
+    /// outputs counts.
+    ///
+    /// # Panics
+    ///
+    /// If `outputs` has not a row for each example and a column for each class.
+    #[track_caller]
+    pub fn accuracy(&self, outputs: &Matrix) -> f64 {
+        assert!(
+            outputs.rows == self.len() && outputs.cols == self.classes,
+            "{} examples of {} classes, but {}x{} outputs",
+            self.len(),
+            self.classes,
+            outputs.rows,
+            outputs.cols
+        );
+        let rows = outputs.data.chunks_exact(self.classes).zip(&self.labels);
+        let right = rows.filter(|(row, label)| {
+            let best = (1..row.len()).fold(0, |best, j| if row[j] > row[best] { j } else { best });
+            best == usize::from(**label)
+        });
+        right.count() as f64 / self.len() as f64
+    }
 }
 
 #[cfg(test)]
@@ -192,6 +216,20 @@ mod tests {
             assert_eq!(row.iter().sum::<f64>(), 1.0);
             assert_eq!(row[usize::from(label)], 1.0);
         }
+    }
+
+    #[test]
+    fn accuracy_counts_the_largest_outputs() {
+        let test = mnist1d(FOLDER.as_ref()).unwrap().test;
+        let mut outputs = test.one_hot();
+        assert_eq!(test.accuracy(&outputs), 1.0);
+        for row in outputs.data.chunks_exact_mut(10) {
+            row.reverse();
+        }
+        assert_eq!(test.accuracy(&outputs), 0.0);
+        // All outputs equal: the first class, right as often as it occurs.
+        outputs.data.fill(0.5);
+        assert_eq!(test.accuracy(&outputs), counts(&test)[0] as f64 / 1000.0);
     }
 
     #[test]
