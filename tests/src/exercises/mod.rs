@@ -1,0 +1,7 @@
+//! One module a chapter.
+
+pub mod checking;
+pub mod derivative;
+pub mod tape;
+pub mod training;
+pub mod width_table;
