@@ -29,6 +29,7 @@ pub enum Op {
 /// An operation's inputs; the first ones are `Some`.
 pub(crate) type Inputs = [Option<Var>; 3];
 
+// ANCHOR: rule
 /// What an operation provides. Its partial derivative with respect to input
 /// `i` is a linear map J_i; both modes return the *program* that applies it.
 pub(crate) trait Rule {
@@ -53,6 +54,7 @@ pub(crate) trait Rule {
     /// has alike.
     fn work(&self, tape: &Tape, shape: Shape) -> Cost;
 }
+// ANCHOR_END: rule
 
 /// What an operation sees while it is computed: everything before it.
 pub(crate) struct View<'a> {

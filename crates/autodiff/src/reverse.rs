@@ -26,6 +26,7 @@ impl Tape {
         links.derivative[y.index as usize] = Some(seed);
 
         let outer = std::mem::replace(&mut self.pass, Pass::Reverse);
+        // ANCHOR: walk
         for index in (0..=y.index as usize).rev() {
             let (Some(dy), true) = (links.derivative[index], links.active[index]) else {
                 continue;
@@ -40,6 +41,7 @@ impl Tape {
                 }
             }
         }
+        // ANCHOR_END: walk
         out.clear();
         for &var in wrt {
             let found = links.derivative.get(var.index as usize).copied().flatten();

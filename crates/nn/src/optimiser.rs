@@ -108,6 +108,7 @@ impl Optimiser {
                 "the optimiser was made for another number of parameters"
             );
         }
+        // ANCHOR: step
         match self {
             Self::Sgd => {
                 for (p, g) in parameters.iter_mut().zip(gradient) {
@@ -132,6 +133,7 @@ impl Optimiser {
                 }
             }
         }
+        // ANCHOR_END: step
     }
 
     /// The vectors of the state that have an entry for each parameter: none, the velocity, or

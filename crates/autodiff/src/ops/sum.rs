@@ -132,6 +132,7 @@ impl Rule for Sum {
         }
     }
 
+    // ANCHOR: vjp
     fn vjp(&self, tape: &mut Tape, _y: Var, _i: usize, dy: Var) -> Var {
         let from = tape.shape(self.input());
         match self {
@@ -143,6 +144,7 @@ impl Rule for Sum {
             Sum::SpreadAll(_) => tape.sum_all(dy),
         }
     }
+    // ANCHOR_END: vjp
 
     /// Sums and spreads are linear: the same operation on the tangent.
     fn jvp(&self, tape: &mut Tape, y: Var, _i: usize, dx: Var) -> Var {
