@@ -1,4 +1,4 @@
-//! One tanh unit, squared, with its derivatives: `cargo run --example one_unit`.
+//! One tanh unit, squared, and its slopes: `cargo run --example one_unit`.
 
 use autodiff::scalar::Tape;
 

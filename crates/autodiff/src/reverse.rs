@@ -37,7 +37,8 @@ impl Tape {
                 let input = input.index as usize;
                 if links.active[input] {
                     let part = rule.vjp(self, node, i, dy);
-                    links.derivative[input] = Some(self.accumulate(links.derivative[input], part));
+                    let so_far = links.derivative[input];
+                    links.derivative[input] = Some(self.accumulate(so_far, part));
                 }
             }
         }

@@ -50,7 +50,7 @@ impl Tape {
 
     fn push(&self, value: f64, parents: [u32; 2], slopes: [f64; 2]) -> Num<'_> {
         let mut nodes = self.nodes.borrow_mut();
-        let index = u32::try_from(nodes.len()).expect("a tape holds at most 2^32 numbers");
+        let index = u32::try_from(nodes.len()).expect("below 2^32 numbers");
         nodes.push(Node { parents, slopes });
         Num { tape: self, index, value }
     }
@@ -104,7 +104,10 @@ impl<'t> Num<'t> {
 
     /// max(x, 0); the slope at the kink is taken as 0.
     pub fn relu(self) -> Self {
-        if self.value > 0.0 { self.unary(self.value, 1.0) } else { self.unary(0.0, 0.0) }
+        match self.value > 0.0 {
+            true => self.unary(self.value, 1.0),
+            false => self.unary(0.0, 0.0),
+        }
     }
 }
 

@@ -108,7 +108,6 @@ impl Optimiser {
                 "the optimiser was made for another number of parameters"
             );
         }
-        // ANCHOR: step
         match self {
             Self::Sgd => {
                 for (p, g) in parameters.iter_mut().zip(gradient) {
@@ -133,7 +132,6 @@ impl Optimiser {
                 }
             }
         }
-        // ANCHOR_END: step
     }
 
     /// The vectors of the state that have an entry for each parameter: none, the velocity, or
