@@ -14,11 +14,9 @@ pub fn differences(committed: &Files, regenerated: &Files) -> Vec<String> {
     let difference = |path: &PathBuf| {
         let what = match (committed.get(path), regenerated.get(path)) {
             (Some(old), Some(new)) if old == new => return None,
-            (Some(old), Some(new)) => changed(
-                path,
-                &String::from_utf8_lossy(old),
-                &String::from_utf8_lossy(new),
-            ),
+            (Some(old), Some(new)) => {
+                changed(path, &String::from_utf8_lossy(old), &String::from_utf8_lossy(new))
+            }
             (Some(_), None) => "no experiment makes this file: remove it".into(),
             (None, _) => "missing".into(),
         };
@@ -50,11 +48,7 @@ struct Difference {
 impl Difference {
     fn new(place: String, old: Option<String>, new: Option<String>) -> Self {
         let side = |text: Option<String>| text.map_or("nothing".into(), |text| shown(&text));
-        Self {
-            place,
-            old: side(old),
-            new: side(new),
-        }
+        Self { place, old: side(old), new: side(new) }
     }
 }
 
@@ -74,22 +68,13 @@ fn csv(old: &str, new: &str) -> Option<Difference> {
     let headings = new.first()?;
     let empty = Vec::new();
     (0..old.len().max(new.len())).find_map(|row| {
-        let (old, new) = (
-            old.get(row).unwrap_or(&empty),
-            new.get(row).unwrap_or(&empty),
-        );
+        let (old, new) = (old.get(row).unwrap_or(&empty), new.get(row).unwrap_or(&empty));
         let column =
             (0..old.len().max(new.len())).find(|&column| old.get(column) != new.get(column))?;
         let label = shown(new.first().or(old.first())?);
-        let heading = headings
-            .get(column)
-            .map_or("a column too many".into(), |label| shown(label));
+        let heading = headings.get(column).map_or("a column too many".into(), |label| shown(label));
         let place = format!("row {label}, column {heading}");
-        Some(Difference::new(
-            place,
-            old.get(column).cloned(),
-            new.get(column).cloned(),
-        ))
+        Some(Difference::new(place, old.get(column).cloned(), new.get(column).cloned()))
     })
 }
 
@@ -136,10 +121,8 @@ fn json(old: &Value, new: &Value, path: &str) -> Option<Difference> {
         (Value::Array(old), Value::Array(new)) => (0..old.len().max(new.len())).find_map(|index| {
             json_side(old.get(index), new.get(index), &format!("{path}[{index}]"))
         }),
-        _ => json_side(Some(old), None, path).map(|difference| Difference {
-            new: shown(&new.to_string()),
-            ..difference
-        }),
+        _ => json_side(Some(old), None, path)
+            .map(|difference| Difference { new: shown(&new.to_string()), ..difference }),
     }
 }
 
@@ -147,11 +130,9 @@ fn json(old: &Value, new: &Value, path: &str) -> Option<Difference> {
 fn json_side(old: Option<&Value>, new: Option<&Value>, path: &str) -> Option<Difference> {
     match (old, new) {
         (Some(old), Some(new)) => json(old, new, path),
-        _ => Some(Difference::new(
-            path.into(),
-            old.map(Value::to_string),
-            new.map(Value::to_string),
-        )),
+        _ => {
+            Some(Difference::new(path.into(), old.map(Value::to_string), new.map(Value::to_string)))
+        }
     }
 }
 
@@ -169,7 +150,8 @@ fn lines(old: &str, new: &str) -> Difference {
     }
 }
 
-/// The results of a report that no chapter cites: `ID#TABLE`, `ID#FIGURE`, or the whole of it.
+/// The results of a report that no chapter shows by a directive `table ID#NAME` or
+/// `figure ID#NAME`, or its id if no chapter cites it at all.
 #[must_use]
 pub fn uncited(report: &Report, chapters: &str) -> Vec<String> {
     let id = &report.experiment;
@@ -180,10 +162,8 @@ pub fn uncited(report: &Report, chapters: &str) -> Vec<String> {
     let figures = report.figures.iter().map(|figure| ("figure", &figure.id));
     let unused = tables
         .chain(figures)
-        .filter(|(_, name)| !cites(chapters, &format!("{id}#{name}")));
-    unused
-        .map(|(kind, name)| format!("{id}#{name}: no chapter shows this {kind}"))
-        .collect()
+        .filter(|(kind, name)| !cites(chapters, &format!("{kind} {id}#{name}")));
+    unused.map(|(kind, name)| format!("{id}#{name}: no chapter shows this {kind}")).collect()
 }
 
 /// Whether the text has this name, and not only as a part of a longer one.
@@ -219,10 +199,7 @@ mod tests {
         assert_eq!(difference("t.csv", new, &longer), [expected]);
         let expected =
             "t.csv: row `4`, column a column too many: committed `7`, regenerated nothing";
-        assert_eq!(
-            difference("t.csv", "width\n4,7\n", "width\n4\n"),
-            [expected]
-        );
+        assert_eq!(difference("t.csv", "width\n4,7\n", "width\n4\n"), [expected]);
     }
 
     #[test]
@@ -234,11 +211,7 @@ mod tests {
                 "values.slope[1].median",
                 "`0.4`",
             ),
-            (
-                json!({ "values": { "slope": [1] }, "z": 1 }),
-                "values.slope[1]",
-                "nothing",
-            ),
+            (json!({ "values": { "slope": [1] }, "z": 1 }), "values.slope[1]", "nothing"),
             (json!({ "values": 3, "z": 1 }), "values", "`3`"),
             (json!({ "a": 3 }), "a", "`3`"),
         ] {
@@ -255,11 +228,9 @@ mod tests {
         let expected = "f.svg: line 2: committed `b`, regenerated `c`";
         assert_eq!(difference("f.svg", "a\nb\n", "a\nc\n"), [expected]);
         // Same value, other layout; same fields, other quotes; broken JSON.
-        for (path, old, new) in [
-            ("r.json", "[1]", "[ 1]"),
-            ("t.csv", "\"a\"\n", "a\n"),
-            ("r.json", "[", "[1]"),
-        ] {
+        for (path, old, new) in
+            [("r.json", "[1]", "[ 1]"), ("t.csv", "\"a\"\n", "a\n"), ("r.json", "[", "[1]")]
+        {
             assert!(difference(path, old, new)[0].starts_with(&format!("{path}: line 1: ")));
         }
     }
@@ -302,9 +273,6 @@ mod tests {
             ["part.one: no chapter cites this experiment"]
         );
         let chapters = "see {{table part.one#errors}} and {{figure part.one#fits}}.";
-        assert_eq!(
-            uncited(&report, chapters),
-            ["part.one#fit: no chapter shows this figure"]
-        );
+        assert_eq!(uncited(&report, chapters), ["part.one#fit: no chapter shows this figure"]);
     }
 }

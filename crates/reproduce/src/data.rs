@@ -43,9 +43,7 @@ impl Data {
             };
             Ok((set, split))
         };
-        Ok(Self {
-            sets: sets.iter().map(load).collect::<Result<_, _>>()?,
-        })
+        Ok(Self { sets: sets.iter().map(load).collect::<Result<_, _>>()? })
     }
 
     /// One of the data sets.
@@ -55,30 +53,19 @@ impl Data {
     /// If the experiment does not name it in [`DATA`](crate::Experiment::DATA).
     #[must_use]
     pub fn get(&self, set: DataSet) -> &Split {
-        self.sets
-            .get(&set)
-            .unwrap_or_else(|| panic!("{set:?} is not among the experiment's DATA"))
+        self.sets.get(&set).unwrap_or_else(|| panic!("{set:?} is not among the experiment's DATA"))
     }
 
     /// A SHA-256 of each data set's numbers and labels, by its name.
     pub(crate) fn checksums(&self) -> BTreeMap<DataSet, String> {
-        self.sets
-            .iter()
-            .map(|(&set, split)| (set, checksum(split)))
-            .collect()
+        self.sets.iter().map(|(&set, split)| (set, checksum(split))).collect()
     }
 }
 
 fn checksum(split: &Split) -> String {
     let bytes = |part: &Dataset| {
-        let inputs = part
-            .inputs
-            .data
-            .iter()
-            .flat_map(|x| x.to_bits().to_le_bytes());
-        inputs
-            .chain(part.labels.iter().copied())
-            .collect::<Vec<u8>>()
+        let inputs = part.inputs.data.iter().flat_map(|x| x.to_bits().to_le_bytes());
+        inputs.chain(part.labels.iter().copied()).collect::<Vec<u8>>()
     };
     sha256(&[bytes(&split.train), bytes(&split.test)].concat())
 }
@@ -107,13 +94,8 @@ mod tests {
     fn no_data_needs_no_folder_and_a_missing_file_is_named() {
         let nowhere = Path::new("/nonexistent");
         assert!(Data::load(nowhere, &[]).unwrap().checksums().is_empty());
-        let message = Data::load(nowhere, &[DataSet::Optdigits])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            message.contains("optdigits.npy") && message.contains("git checkout"),
-            "{message}"
-        );
+        let message = Data::load(nowhere, &[DataSet::Optdigits]).unwrap_err().to_string();
+        assert!(message.contains("optdigits.npy") && message.contains("git checkout"), "{message}");
     }
 
     #[test]

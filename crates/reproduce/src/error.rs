@@ -29,6 +29,9 @@ pub enum Error {
     /// A data file.
     #[error(transparent)]
     Data(#[from] nn::Error),
+    /// The system gives no threads.
+    #[error("cannot start the threads that `--jobs` asks for: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     /// Standard output does not take the answer.
     #[error("cannot write to standard output: {0}")]
     Output(#[from] io::Error),
@@ -62,6 +65,7 @@ impl Error {
             | Self::UnknownId { .. }
             | Self::NoRoot
             | Self::Data(_)
+            | Self::Threads(_)
             | Self::Output(_) => 2,
         }
     }
@@ -69,12 +73,6 @@ impl Error {
     /// Wraps what the system said about `path`; for `map_err`.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
-        move |source| {
-            Self::Report(report::Error::Io {
-                action,
-                path,
-                source,
-            })
-        }
+        move |source| Self::Report(report::Error::Io { action, path, source })
     }
 }

@@ -187,10 +187,7 @@ impl Entry {
             constants: |profile| to_json::<E>("constants", &E::constants(profile)),
             cells: |profile, shift| {
                 let cells = E::cells(&E::constants(profile), shift);
-                cells
-                    .iter()
-                    .map(|cell| to_json::<E>("cell", cell))
-                    .collect()
+                cells.iter().map(|cell| to_json::<E>("cell", cell)).collect()
             },
             run: |cell, data| {
                 to_json::<E>("outcome", &E::run(&from_json::<E, _>("cell", cell), data))
@@ -225,18 +222,9 @@ impl Entry {
     /// If the experiment settles other claims than it announces.
     #[must_use]
     pub fn report(&self, profile: Profile, shift: u64, cells: Vec<Record>) -> Report {
-        let Findings {
-            values,
-            tables,
-            figures,
-            claims,
-        } = (self.findings)(profile, &cells);
+        let Findings { values, tables, figures, claims } = (self.findings)(profile, &cells);
         let settled: Vec<&str> = claims.iter().map(|claim| claim.id.as_str()).collect();
-        assert_eq!(
-            settled, self.claims,
-            "{}: settled and announced claims differ",
-            self.id
-        );
+        assert_eq!(settled, self.claims, "{}: settled and announced claims differ", self.id);
         Report {
             experiment: self.id.into(),
             question: self.question.into(),
@@ -256,10 +244,7 @@ impl Entry {
     /// with threads and files. Tests use it.
     #[must_use]
     pub fn compute(&self, profile: Profile, shift: u64, data: &Data) -> Report {
-        let record = |cell| Record {
-            outcome: self.run(&cell, data),
-            cell,
-        };
+        let record = |cell| Record { outcome: self.run(&cell, data), cell };
         let records = self.cells(profile, shift).into_iter().map(record).collect();
         self.report(profile, shift, records)
     }
@@ -274,9 +259,6 @@ fn to_json<E: Experiment>(what: &str, value: &impl Serialize) -> Value {
 
 fn from_json<E: Experiment, T: DeserializeOwned>(what: &str, value: &Value) -> T {
     T::deserialize(value).unwrap_or_else(|error| {
-        panic!(
-            "{}: a {what} does not survive JSON (is a number infinite or NaN?): {error}",
-            E::ID
-        )
+        panic!("{}: a {what} does not survive JSON (is a number infinite or NaN?): {error}", E::ID)
     })
 }

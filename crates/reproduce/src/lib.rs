@@ -10,14 +10,19 @@
 //!
 //! Begin with [`experiment`]: its first page is a complete experiment.
 
+pub mod claims;
+pub mod cli;
 pub mod compare;
 pub mod data;
 pub mod error;
 pub mod experiment;
 pub mod experiments;
 pub mod figure;
+pub mod ledger;
+pub mod lesson;
 pub mod progress;
 pub mod runner;
+pub mod stats;
 pub mod store;
 
 pub use data::{Data, DataSet};

@@ -28,19 +28,11 @@ impl Progress {
         let bar = (total > 0 && std::io::stderr().is_terminal()).then(|| {
             let template = "{msg:24} {bar:32} {pos}/{len} cells, {eta} left";
             let style = ProgressStyle::with_template(template).expect("the template is right");
-            let bar = ProgressBar::new(total as u64)
-                .with_style(style)
-                .with_message(label);
+            let bar = ProgressBar::new(total as u64).with_style(style).with_message(label);
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self {
-            label,
-            total,
-            done: AtomicUsize::new(0),
-            start: Instant::now(),
-            bar,
-        }
+        Self { label, total, done: AtomicUsize::new(0), start: Instant::now(), bar }
     }
 
     /// One more cell is done; any thread may say so.
@@ -91,9 +83,7 @@ mod tests {
     #[test]
     fn ten_lines_at_most_and_the_last_says_all() {
         for total in [1, 3, 10, 11, 240] {
-            let lines: Vec<_> = (1..=total)
-                .filter_map(|done| milestone(done, total))
-                .collect();
+            let lines: Vec<_> = (1..=total).filter_map(|done| milestone(done, total)).collect();
             assert_eq!(lines.len(), total.min(10), "{total} cells");
             assert_eq!(lines.last(), Some(&100), "{total} cells");
         }

@@ -8,8 +8,9 @@
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 
-use report::{sha256, to_json, write_atomic};
+use report::{Profile, sha256, to_json, write_atomic};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -67,7 +68,7 @@ struct File {
 #[derive(Serialize, Deserialize)]
 struct Timing {
     experiment: String,
-    key: String,
+    profile: Profile,
     seconds: f64,
 }
 
@@ -111,43 +112,28 @@ impl Store {
     pub fn put(&self, key: &Key, outcome: &Value) -> Result<(), Error> {
         let path = self.path(key);
         let sha256 = checksum(&key.preimage, outcome);
-        let file = File {
-            key: key.preimage.clone(),
-            outcome: outcome.clone(),
-            sha256,
-        };
+        let file = File { key: key.preimage.clone(), outcome: outcome.clone(), sha256 };
         Ok(write_atomic(&path, to_json(&file).as_bytes())?)
     }
 
-    /// Appends to the log how long a cell took.
-    ///
-    /// # Errors
-    ///
-    /// If the system refuses.
-    pub fn log(&self, entry: &Entry, key: &Key, seconds: f64) -> Result<(), Error> {
-        let path = self.log_path();
-        let timing = Timing {
-            experiment: entry.id.into(),
-            key: key.hash.clone(),
-            seconds,
-        };
+    /// Appends to the log how long a cell took. Failing to is no failure: only estimates need it.
+    pub fn log(&self, entry: &Entry, profile: Profile, time: Duration) {
+        let timing = Timing { experiment: entry.id.into(), profile, seconds: time.as_secs_f64() };
         let line = json!(timing).to_string() + "\n";
-        let open = OpenOptions::new().create(true).append(true).open(&path);
+        let open = OpenOptions::new().create(true).append(true).open(self.log_path());
         // One write, so that the lines of several processes do not mix.
-        open.and_then(|mut file| file.write_all(line.as_bytes()))
-            .map_err(Error::io("write", &path))
+        let _ = open.and_then(|mut file| file.write_all(line.as_bytes()));
     }
 
     /// The mean seconds that a cell of this experiment took, if any was logged.
     #[must_use]
-    pub fn mean_seconds(&self, entry: &Entry) -> Option<f64> {
-        let text = fs::read_to_string(self.log_path()).ok()?;
+    pub fn mean_seconds(&self, entry: &Entry, profile: Profile) -> Option<f64> {
+        let log = fs::read(self.log_path()).ok()?;
         // A line that a kill cut short is no reason to fail.
-        let timings = text
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Timing>(line).ok());
+        let timings =
+            log.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
         let seconds: Vec<f64> = timings
-            .filter(|timing| timing.experiment == entry.id)
+            .filter(|timing: &Timing| timing.experiment == entry.id && timing.profile == profile)
             .map(|timing| timing.seconds)
             .collect();
         (!seconds.is_empty()).then(|| seconds.iter().sum::<f64>() / seconds.len() as f64)
@@ -165,4 +151,95 @@ impl Store {
 
 fn checksum(key: &Value, outcome: &Value) -> String {
     sha256(to_json(&json!([key, outcome])).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Experiment, Findings};
+
+    /// An experiment with nothing but a name and a version.
+    struct Named<const VERSION: u32>;
+
+    impl<const VERSION: u32> Experiment for Named<VERSION> {
+        const ID: &'static str = "part.named";
+        const QUESTION: &'static str = "?";
+        const CLAIMS: &'static [&'static str] = &[];
+        const VERSION: u32 = VERSION;
+        type Constants = ();
+        type Cell = ();
+        type Outcome = ();
+
+        fn constants(_: Profile) {}
+
+        fn cells((): &(), _: u64) -> Vec<()> {
+            vec![()]
+        }
+
+        fn run((): &(), _: &Data) {}
+
+        fn report((): &(), _: &[((), ())]) -> Findings {
+            Findings::default()
+        }
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path().join("cells"));
+        (folder, store)
+    }
+
+    fn key(cell: &Value) -> Key {
+        Key::new(&Entry::of::<Named<1>>(), cell, &Data::none())
+    }
+
+    #[test]
+    fn outcomes_come_back_bit_for_bit() {
+        let (_folder, store) = store();
+        let outcome = json!([0.1, -0.0, 5e-324, 1e300, 1.0, u64::MAX, "é", null]);
+        assert_eq!(store.get(&key(&json!(1))).unwrap(), Stored::Absent);
+        store.put(&key(&json!(1)), &outcome).unwrap();
+        let Stored::Outcome(back) = store.get(&key(&json!(1))).unwrap() else {
+            panic!("not there")
+        };
+        assert_eq!(back.to_string(), outcome.to_string());
+        assert_eq!(store.get(&key(&json!(2))).unwrap(), Stored::Absent);
+    }
+
+    #[test]
+    fn the_key_tells_cells_and_versions_apart_and_nothing_else() {
+        let of = |cell: Value| key(&cell).hash;
+        assert_ne!(of(json!({ "seed": 1 })), of(json!({ "seed": 2 })));
+        assert_eq!(of(json!({ "a": 1, "b": 2 })), of(json!({ "b": 2, "a": 1 })));
+        let newer = Key::new(&Entry::of::<Named<2>>(), &json!(1), &Data::none());
+        assert_ne!(of(json!(1)), newer.hash);
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_another_is_corrupt() {
+        let (_folder, store) = store();
+        let (one, two) = (key(&json!(1)), key(&json!(2)));
+        store.put(&one, &json!(1)).unwrap();
+        store.put(&two, &json!(2)).unwrap();
+        fs::copy(store.path(&one), store.path(&two)).unwrap();
+        let found = store.get(&two).unwrap();
+        assert!(
+            matches!(&found, Stored::Corrupt(what) if what.ends_with("holds another cell")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn times_are_kept_by_profile_whatever_else_the_log_holds() {
+        let (_folder, store) = store();
+        let entry = Entry::of::<Named<1>>();
+        assert_eq!(store.mean_seconds(&entry, Profile::Full), None);
+        store.put(&key(&json!(1)), &json!(1)).unwrap();
+        store.log(&entry, Profile::Full, Duration::from_millis(500));
+        let mut log = OpenOptions::new().append(true).open(store.log_path()).unwrap();
+        log.write_all(b"{\"experiment\": \xff cut short\n").unwrap();
+        store.log(&entry, Profile::Full, Duration::from_millis(1500));
+        assert_eq!(store.mean_seconds(&entry, Profile::Full), Some(1.0));
+        assert_eq!(store.mean_seconds(&entry, Profile::Quick), None);
+    }
 }

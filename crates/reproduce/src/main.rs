@@ -1,0 +1,7 @@
+//! `cargo reproduce`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    reproduce::cli::main(reproduce::experiments::REGISTRY)
+}

@@ -1,0 +1,6 @@
+//! The command line, tried as its users do: the program `pocket` in temporary projects.
+
+mod check;
+mod project;
+mod resume;
+mod usage;
