@@ -1,27 +1,27 @@
 //! Initialisations by the names they have in the field.
-//!
-//! A layer maps `fan_in` inputs to `fan_out` outputs; its weight has fan_in × fan_out entries and
-//! its bias fan_out. Each scheme says from which [`Distribution`] they come.
-//!
-//! | scheme | weight | bias | made for | source |
-//! | --- | --- | --- | --- | --- |
-//! | `GlorotNormal` ("Xavier") | N(0, 2 / (fan_in + fan_out)) | 0 | tanh, sigmoid | Glorot & Bengio (2010), their variance with a normal law |
-//! | `GlorotUniform` | U(±√(6 / (fan_in + fan_out))) | 0 | tanh, sigmoid | Glorot & Bengio (2010), eq. 16 |
-//! | `HeNormal` ("Kaiming") | N(0, 2 / fan_in) | 0 | ReLU | He, Zhang, Ren & Sun (2015), eq. 10 |
-//! | `HeUniform` | U(±√(6 / fan_in)) | 0 | ReLU | the same variance with a uniform law |
-//! | `LecunNormal` | N(0, 1 / fan_in) | 0 | unit-slope activations | LeCun, Bottou, Orr & Müller (1998), eq. 16 |
-//! | `LecunUniform` | U(±√(3 / fan_in)) | 0 | unit-slope activations | the same variance with a uniform law |
-//! | `Torch` | U(±1 / √fan_in) | U(±1 / √fan_in) | PyTorch's default | `torch.nn.Linear`: `kaiming_uniform_(a=√5)` |
-//!
-//! Schemes that put a factor into the forward pass are [parametrisations](crate::Parametrisation).
-//! N(μ, σ²) names the variance, U(±b) the interval \[−b, b\], whose variance is b² / 3. The fans
-//! are those of the layer alone: no scheme looks at the activation, so that a name always means
-//! the same numbers.
 
 use crate::Stream;
 use serde::{Deserialize, Serialize};
 
-/// A scheme for the initial weights and biases of a layer; the module's page has the table.
+/// A scheme for the initial weights and biases of a layer.
+///
+/// A layer maps `fan_in` inputs to `fan_out` outputs; its weight has fan_in × fan_out entries and
+/// its bias fan_out. Each scheme says from which [`Distribution`] they come.
+///
+/// | scheme | weight | bias | made for | source |
+/// | --- | --- | --- | --- | --- |
+/// | `GlorotNormal` ("Xavier") | N(0, 2 / (fan_in + fan_out)) | 0 | tanh, sigmoid | Glorot & Bengio (2010), their variance with a normal law |
+/// | `GlorotUniform` | U(±√(6 / (fan_in + fan_out))) | 0 | tanh, sigmoid | Glorot & Bengio (2010), eq. 16 |
+/// | `HeNormal` ("Kaiming") | N(0, 2 / fan_in) | 0 | ReLU | He, Zhang, Ren & Sun (2015), eq. 10 |
+/// | `HeUniform` | U(±√(6 / fan_in)) | 0 | ReLU | the same variance with a uniform law |
+/// | `LecunNormal` | N(0, 1 / fan_in) | 0 | unit-slope activations | LeCun, Bottou, Orr & Müller (1998), eq. 16 |
+/// | `LecunUniform` | U(±√(3 / fan_in)) | 0 | unit-slope activations | the same variance with a uniform law |
+/// | `Torch` | U(±1 / √fan_in) | U(±1 / √fan_in) | PyTorch's default | `torch.nn.Linear`: `kaiming_uniform_(a=√5)` |
+///
+/// Schemes that put a factor into the forward pass are [parametrisations](crate::Parametrisation).
+/// N(μ, σ²) names the variance, U(±b) the interval \[−b, b\], whose variance is b² / 3. The fans
+/// are those of the layer alone: no scheme looks at the activation, so that a name always means
+/// the same numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Init {
     /// Weights N(0, 2 / (fan_in + fan_out)), biases zero; also called Xavier normal.

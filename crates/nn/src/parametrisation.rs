@@ -1,24 +1,23 @@
 //! How a layer's stored parameters enter the forward pass.
-//!
-//! A layer of `fan_in` inputs and `fan_out` outputs computes y = a x W + c b, where W and b are
-//! stored and trained and the factors a and c are fixed. A factor that stands in front of a
-//! parameter of accordingly smaller spread changes nothing at initialisation, but everything in
-//! training: gradient descent on W moves the product a W by a² times the gradient with respect to
-//! that product. How a² scales with the width decides what a very wide network can learn.
-//!
-//! | | W | a, hidden | a, last | b | c, hidden | c, last |
-//! | --- | --- | --- | --- | --- | --- | --- |
-//! | `Standard` | by [`Init`] | 1 | 1 | by [`Init`] | 1 | 1 |
-//! | `Ntk` | N(0, 1) | σ_w / √fan_in | σ_w / √fan_in | N(0, 1) | σ_b | σ_b |
-//! | `MaximalUpdate` | N(0, 1 / n) | σ_w √(fan_out / fan_in) | σ_w / √fan_in | N(0, 1 / n) | σ_b √n | σ_b |
-//!
-//! In the last row n is the width that grows: `fan_out` of a hidden layer, `fan_in` of the last;
-//! the bias of the last layer, which belongs to no width, is N(0, 1).
 
 use crate::{Distribution, Init};
 
-/// A rule for the initial values of each layer and for the factors in front of them; the
-/// module's table is in the crate's page.
+/// A rule for the initial values of each layer and for the factors in front of them.
+///
+/// A layer of `fan_in` inputs and `fan_out` outputs computes y = a x W + c b, where W and b are
+/// stored and trained and the factors a and c are fixed. A factor that stands in front of a
+/// parameter of accordingly smaller spread changes nothing at initialisation, but everything in
+/// training: gradient descent on W moves the product a W by a² times the gradient with respect to
+/// that product. How a² scales with the width decides what a very wide network can learn.
+///
+/// | | W | a, hidden | a, last | b | c, hidden | c, last |
+/// | --- | --- | --- | --- | --- | --- | --- |
+/// | `Standard` | by [`Init`] | 1 | 1 | by [`Init`] | 1 | 1 |
+/// | `Ntk` | N(0, 1) | σ_w / √fan_in | σ_w / √fan_in | N(0, 1) | σ_b | σ_b |
+/// | `MaximalUpdate` | N(0, 1 / n) | σ_w √(fan_out / fan_in) | σ_w / √fan_in | N(0, 1 / n) | σ_b √n | σ_b |
+///
+/// In the last row n is the width that grows: `fan_out` of a hidden layer, `fan_in` of the last;
+/// the bias of the last layer, which belongs to no width, is N(0, 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Parametrisation {
     /// y = x W + b: what every framework does by default.
