@@ -10,6 +10,8 @@ pub mod higher_orders;
 pub mod one_unit;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
+#[path = "../../crates/nn/examples/width_sweep.rs"]
+pub mod width_sweep;
 
 #[test]
 fn check_runs() {
@@ -34,4 +36,9 @@ fn one_unit_runs() {
 #[test]
 fn width_demo_runs() {
     width_demo::main();
+}
+
+#[test]
+fn width_sweep_runs() {
+    width_sweep::main();
 }

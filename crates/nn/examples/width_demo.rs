@@ -2,7 +2,8 @@
 //! trains it: `cargo run --release --example width_demo`.
 
 use autodiff::Fun;
-use nn::{Init, Loss, Mlp, Objective, Optimiser, Parametrisation, Schedule, Stream, Trainer};
+use nn::{Init, Loss, Mlp, Objective, Optimiser};
+use nn::{Parametrisation, Schedule, Stream, Trainer};
 use numerics::{Matrix, elementary::sin};
 
 /// Trains 16 hidden units for 3000 steps and prints the loss.
