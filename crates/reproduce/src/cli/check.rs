@@ -1,17 +1,18 @@
 //! `check`: are the committed results what the experiments give, and does the book use them?
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use report::{Files, Manifest, Report, read_folder, to_json, write_atomic};
+use report::{Files, Manifest, Profile, Report, read_folder, to_json, write_atomic};
 
 use super::options::{Folders, Jobs, Place, Variant};
 use super::{interrupt, load, self_check};
 use crate::compare::{differences, uncited};
 use crate::ledger::Ledger;
 use crate::runner::{Reuse, Runner, Shard};
-use crate::{Entry, Error};
+use crate::{Data, Entry, Error};
 
 /// Regenerate the results and compare them with the committed ones
 ///
@@ -47,79 +48,51 @@ impl Args {
         let work = load(registry, &self.ids, &folders)?;
         self_check()?;
         interrupt::catch();
-        let runner = Runner {
-            profile: Variant { quick: self.quick, shift: 0 }.profile(),
-            shift: 0,
-            jobs: self.jobs.get(),
-            reuse: if self.cached { Reuse::Stored(folders.store()) } else { Reuse::Nothing },
-            shard: Shard::WHOLE,
-            stop: &interrupt::STOP,
-        };
-        let mut reports = Vec::new();
-        for (entry, data) in &work {
-            let records = runner.run(entry, data)?.records.expect("one shard has all cells");
-            reports.push(entry.report(runner.profile, 0, records));
-        }
-        if self.quick {
-            self.check_quick(&reports, &folders, out)
-        } else {
-            self.check_full(&reports, registry, &folders, out)
+        match (self.quick, self.bless) {
+            (false, _) => self.check_full(&work, registry, &folders, out),
+            (true, false) => self.check_quick(&work, &folders, out),
+            (true, true) => self.bless_quick(&work, &folders, out),
         }
     }
 
     fn check_full(
         &self,
-        reports: &[Report],
+        work: &[(&Entry, Data)],
         registry: &[Entry],
         folders: &Folders,
         out: &mut dyn Write,
     ) -> Result<(), Error> {
         let folder = folders.reports(Variant::FULL);
         let committed = read_folder(&folder)?;
+        let chapters = chapters(&folders.root.join("book/src"))?;
         let mut problems = Vec::new();
-        for report in reports {
-            let id = Path::new(&report.experiment);
-            let inside = |path: &Path| path.starts_with(id);
-            let old = committed.iter().filter(|(path, _)| inside(path));
+        for report in self.regenerate(work, folders)? {
+            let old = committed.iter().filter(|(path, _)| path.starts_with(&report.experiment));
             let old = old.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
-            problems.extend(differences(&old, &files(report)?));
+            problems.extend(differences(&old, &files(&report)?));
+            problems.extend(uncited(&report, &chapters));
         }
         problems.extend(orphans(&committed, registry));
         problems.extend(stale_indices(&folder, &committed));
-        let chapters = chapters(&folders.root.join("book/src"))?;
-        problems.extend(reports.iter().flat_map(|report| uncited(report, &chapters)));
         let what = format!("{} and the book", folder.display());
-        verdict(reports, &problems, &what, "`cargo reproduce` remakes the reports", out)
+        conclude(&problems, &what, "`cargo reproduce` remakes the reports", out)
     }
 
     fn check_quick(
         &self,
-        reports: &[Report],
+        work: &[(&Entry, Data)],
         folders: &Folders,
         out: &mut dyn Write,
     ) -> Result<(), Error> {
-        let mut regenerated = Files::new();
-        for report in reports {
-            regenerated.extend(files(report)?);
+        let path = fingerprints(folders);
+        let mut committed = report::read_json::<Manifest>(&path)?.files;
+        if !self.ids.is_empty() {
+            let chosen = |file: &String| self.ids.iter().any(|id| Path::new(file).starts_with(id));
+            committed.retain(|file, _| chosen(file));
         }
-        let regenerated = Manifest::of(&regenerated);
-        let path = folders.root.join("tests/quick-manifest.json");
-        if self.bless {
-            write_atomic(&path, to_json(&regenerated).as_bytes())?;
-            writeln!(out, "{}: {} files", path.display(), regenerated.files.len())?;
-            return Ok(());
-        }
-        let committed: Manifest = report::read_json(&path)?;
-        let chosen = |file: &&String| {
-            reports.iter().any(|report| Path::new(file).starts_with(&report.experiment))
-        };
-        let everything = self.ids.is_empty();
-        let old = committed.files.keys().filter(|file| everything || chosen(file));
-        let mut names: Vec<&String> = old.chain(regenerated.files.keys()).collect();
-        names.sort();
-        names.dedup();
-        let problem = |name: &String| match (committed.files.get(name), regenerated.files.get(name))
-        {
+        let regenerated = self.quick_manifest(work, folders)?.files;
+        let names: BTreeSet<&String> = committed.keys().chain(regenerated.keys()).collect();
+        let problem = |name| match (committed.get(name), regenerated.get(name)) {
             (Some(old), Some(new)) if old == new => None,
             (Some(_), Some(_)) => Some(format!("{name}: other bytes than before")),
             (Some(_), None) => Some(format!("{name}: no experiment makes it any more")),
@@ -127,8 +100,54 @@ impl Args {
         };
         let problems: Vec<String> = names.into_iter().filter_map(problem).collect();
         let remedy = "if that is meant, `cargo reproduce check --quick --bless` accepts it";
-        verdict(reports, &problems, &path.display().to_string(), remedy, out)
+        conclude(&problems, &path.display().to_string(), remedy, out)
     }
+
+    fn bless_quick(
+        &self,
+        work: &[(&Entry, Data)],
+        folders: &Folders,
+        out: &mut dyn Write,
+    ) -> Result<(), Error> {
+        let (path, manifest) = (fingerprints(folders), self.quick_manifest(work, folders)?);
+        write_atomic(&path, to_json(&manifest).as_bytes())?;
+        writeln!(out, "{}: {} files", path.display(), manifest.files.len())?;
+        Ok(())
+    }
+
+    fn quick_manifest(
+        &self,
+        work: &[(&Entry, Data)],
+        folders: &Folders,
+    ) -> Result<Manifest, Error> {
+        let mut all = Files::new();
+        for report in self.regenerate(work, folders)? {
+            all.extend(files(&report)?);
+        }
+        Ok(Manifest::of(&all))
+    }
+
+    /// The reports as the experiments make them now.
+    fn regenerate(&self, work: &[(&Entry, Data)], folders: &Folders) -> Result<Vec<Report>, Error> {
+        let runner = Runner {
+            profile: if self.quick { Profile::Quick } else { Profile::Full },
+            shift: 0,
+            jobs: self.jobs.get(),
+            reuse: if self.cached { Reuse::Stored(folders.store()) } else { Reuse::Nothing },
+            shard: Shard::WHOLE,
+            stop: &interrupt::STOP,
+        };
+        let report = |(entry, data): &(&Entry, Data)| {
+            let records = runner.run(entry, data)?.records.expect("one shard has all cells");
+            Ok(entry.report(runner.profile, runner.shift, records))
+        };
+        work.iter().map(report).collect()
+    }
+}
+
+/// Where the fingerprints of the quick results are.
+fn fingerprints(folders: &Folders) -> PathBuf {
+    folders.root.join("tests/quick-manifest.json")
 }
 
 /// The files of a report by their path inside the reports folder.
@@ -179,8 +198,7 @@ fn chapters(folder: &Path) -> Result<String, Error> {
     Ok(text)
 }
 
-fn verdict(
-    reports: &[Report],
+fn conclude(
     problems: &[String],
     what: &str,
     remedy: &str,
@@ -189,9 +207,8 @@ fn verdict(
     for problem in problems {
         writeln!(out, "{problem}")?;
     }
-    let experiments = reports.len();
     match problems.len() {
-        0 => Ok(writeln!(out, "{what}: as {experiments} experiments make them")?),
+        0 => Ok(writeln!(out, "{what}: as the experiments make them")?),
         1 => Err(Error::Different(format!("one problem in {what}: {remedy}"))),
         n => Err(Error::Different(format!("{n} problems in {what}: {remedy}"))),
     }

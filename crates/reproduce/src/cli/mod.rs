@@ -73,7 +73,7 @@ pub fn main_with(
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(help) if help.exit_code() == 0 => {
-            return finish(write!(out, "{help}").map_err(Error::from));
+            return finish(writeln!(out, "{}", help.to_string().trim_end()).map_err(Error::from));
         }
         Err(misuse) => {
             note(misuse.to_string().trim_end());

@@ -30,7 +30,7 @@ fn bad_arguments_are_refused() {
         (&["--quick", "run"], "cannot be used with"),
         (&["run", "--root", "/nonexistent"], "cannot read /nonexistent: "),
         (&["run", "--reports", "/dev/null/x"], "cannot create /dev/null/x: "),
-        (&["check"], "reports: "),
+        (&["check"], "/reports/: "),
         (&["check", "--quick"], "quick-manifest.json: "),
         (&["check", "--bless"], "--quick"),
     ] {
