@@ -6,7 +6,7 @@
 //! whole into a hidden folder beside its place, synced, and exchanged with the
 //! old one in one system call. Where there is no such call two renames must
 //! do; between them the report is missing, and whoever writes or calls
-//! [`recover`] next finishes the job.
+//! [`recover`] next puts it back.
 //!
 //! Whoever writes holds an advisory lock on the folder that the names change
 //! in, so one hidden name for each target is enough: a hidden file that is
@@ -53,8 +53,8 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write_atomic_on(&mut Machine, path, bytes)
 }
 
-/// Finishes or clears away what killed runs left in `folder`: call it on the
-/// reports folder before reading there. Files inside its folders are not
+/// Clears away what killed runs left in `folder`, and puts back a set that one
+/// of them had moved: call it on the reports folder before reading there. Files inside its folders are not
 /// looked at. A folder that does not exist is fine.
 ///
 /// # Errors
@@ -71,7 +71,7 @@ pub fn recover(folder: &Path) -> Result<(), Error> {
             path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix('.'));
         match name.and_then(|name| name.rsplit_once('.')) {
             Some((_, "tmp")) => Machine.remove_file(&path).map_err(Error::io("remove", &path))?,
-            Some((target, "new" | "old")) => finish(&mut Machine, &folder.join(target))?,
+            Some((target, "new" | "old")) => clear(&mut Machine, &folder.join(target))?,
             _ => {}
         }
     }
@@ -79,16 +79,15 @@ pub fn recover(folder: &Path) -> Result<(), Error> {
 }
 
 fn swing_on(disk: &mut dyn Disk, folder: &Path, files: &Files) -> Result<(), Error> {
-    finish(disk, folder)?;
+    clear(disk, folder)?;
     let (new, old) = (sibling(folder, "new"), sibling(folder, "old"));
     let replaced = fill(disk, &new, files).and_then(|()| replace(disk, folder, &new, &old));
     if replaced.is_ok() {
         disk.sync_folder(parent(folder)).map_err(Error::io("sync", parent(folder)))?;
     }
-    // By now both are litter, and failing to remove litter is no failure: the
+    // What is left is litter, and failing to remove litter is no failure: the
     // next run will.
-    let _ = disk.remove_folder(&new);
-    let _ = disk.remove_folder(&old);
+    let _ = clear(disk, folder);
     replaced
 }
 
@@ -122,20 +121,20 @@ fn replace(disk: &mut dyn Disk, folder: &Path, new: &Path, old: &Path) -> Result
     match disk.exchange(new, folder) {
         Err(error) if error.kind() == ErrorKind::Unsupported => {
             disk.rename(folder, old).map_err(failed)?;
-            // If going back fails too, `finish` will go forward.
-            disk.rename(new, folder).inspect_err(|_| _ = disk.rename(old, folder)).map_err(failed)
+            // If this fails, `clear` goes back.
+            disk.rename(new, folder).map_err(failed)
         }
         exchanged => exchanged.map_err(failed),
     }
 }
 
-/// Finishes what a killed [`swing`] of `folder` began.
-fn finish(disk: &mut dyn Disk, folder: &Path) -> Result<(), Error> {
+/// Clears away what a [`swing`] of `folder` left, if need be putting the old set
+/// back.
+fn clear(disk: &mut dyn Disk, folder: &Path) -> Result<(), Error> {
     let (new, old) = (sibling(folder, "new"), sibling(folder, "old"));
     if exists(&old)? && !exists(folder)? {
-        // Killed between two renames. The new set was complete before the first.
-        let complete = if exists(&new)? { &new } else { &old };
-        disk.rename(complete, folder).map_err(Error::io("replace", folder))?;
+        // Killed between two renames: back to where it began.
+        disk.rename(&old, folder).map_err(Error::io("replace", folder))?;
     }
     for litter in [new, old] {
         if exists(&litter)? {

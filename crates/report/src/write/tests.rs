@@ -10,13 +10,11 @@ use std::time::Instant;
 use super::*;
 
 /// A set of files that all name their generation, so that a torn file or a
-/// mixture of two sets is seen.
+/// mixture of two sets is seen; odd generations have one file more.
 fn generation(g: u32) -> Files {
-    let names = ["report.json", "tables/a.csv", "figures/deep/b.svg"];
-    // Another length each time, so that a file of another generation cannot pass.
-    let body = |name: &str| {
-        format!("{name} of generation {g}\n").repeat(300 + g as usize % 7).into_bytes()
-    };
+    let names = ["report.json", "figures/deep/b.svg", "tables/a.csv"];
+    let names = if g.is_multiple_of(2) { &names[..2] } else { &names };
+    let body = |name: &str| format!("{name} of generation {g}\n").repeat(300).into_bytes();
     names.iter().map(|name| (PathBuf::from(name), body(name))).collect()
 }
 
@@ -45,25 +43,26 @@ fn names_in(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Fault {
-    /// One step fails, half done if it is a write: the disk is full.
-    Once,
-    /// That step fails, half done, and none happens after it: the run is killed.
-    Dead,
-}
-
-/// A disk whose step number `at` fails.
+/// A disk on which `failing` steps from number `at` on fail, the first half
+/// done: one or two if the disk is full, all if the run is killed. It does not
+/// wait for the real disk: no test cuts the power.
 struct Faulty {
     at: usize,
-    step: usize,
-    fault: Fault,
+    failing: usize,
     can_exchange: bool,
+    step: usize,
 }
 
+const KILLED: usize = usize::MAX;
+
 impl Faulty {
+    /// A disk without faults.
+    fn sound(can_exchange: bool) -> Faulty {
+        Faulty { at: 0, failing: 0, can_exchange, step: 0 }
+    }
+
     fn step(&mut self) -> io::Result<()> {
-        let fails = self.step == self.at || (self.step > self.at && self.fault == Fault::Dead);
+        let fails = self.step >= self.at && self.step - self.at < self.failing;
         self.step += 1;
         if fails { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
@@ -75,15 +74,14 @@ impl Disk for Faulty {
         Machine.create_folder(path)
     }
     fn write(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        if self.step == self.at {
-            Machine.write(path, &bytes[..bytes.len() / 2])?;
+        if self.step == self.at && self.failing > 0 {
+            fs::write(path, &bytes[..bytes.len() / 2])?;
         }
         self.step()?;
-        Machine.write(path, bytes)
+        fs::write(path, bytes)
     }
-    fn sync_folder(&mut self, path: &Path) -> io::Result<()> {
-        self.step()?;
-        Machine.sync_folder(path)
+    fn sync_folder(&mut self, _: &Path) -> io::Result<()> {
+        self.step()
     }
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
@@ -98,7 +96,7 @@ impl Disk for Faulty {
         Machine.remove_file(path)
     }
     fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
-        if self.step == self.at && self.fault == Fault::Dead {
+        if self.step == self.at && self.failing == KILLED {
             let _ = fs::remove_file(path.join("report.json")); // half removed
         }
         self.step()?;
@@ -107,47 +105,39 @@ impl Disk for Faulty {
 }
 
 /// Lets step 0, 1, 2, ... of a swing fail until one gets through, and checks
-/// after each what a reader finds.
-fn every_step_fails(fault: Fault, can_exchange: bool, start: Option<Files>) {
+/// after each what a reader finds, then what recovery or the next swing makes
+/// of it.
+fn every_step_fails(failing: usize, can_exchange: bool, recovers: bool, old: Option<Files>) {
+    let (second, third) = (generation(3), generation(4));
     for at in 0.. {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("part.one");
-        if let Some(files) = &start {
-            swing(&folder, files).unwrap();
+        if let Some(files) = &old {
+            swing_on(&mut Faulty::sound(true), &folder, files).unwrap();
         }
-        let mut disk = Faulty { at, step: 0, fault, can_exchange };
-        let result = swing_on(&mut disk, &folder, &generation(2));
+        let mut disk = Faulty { at, failing, can_exchange, step: 0 };
+        let result = swing_on(&mut disk, &folder, &second);
         let found = read_all(&folder);
-        let reached = disk.step > at;
 
-        let old_or_new = |found: &Option<Files>| *found == start || *found == Some(generation(2));
-        if fault == Fault::Dead && !can_exchange && found.is_none() {
-            // The window between two renames.
-        } else {
-            assert!(old_or_new(&found), "step {at}: neither the old set nor the new one");
-        }
+        let whole = |found: &Option<Files>| *found == old || found.as_ref() == Some(&second);
+        let between_two_renames = failing == KILLED && !can_exchange && found.is_none();
+        assert!(whole(&found) || between_two_renames, "step {at}: neither old nor new");
         match result {
-            Ok(()) => assert_eq!(found, Some(generation(2)), "step {at}"),
+            Ok(()) => assert_eq!(found.as_ref(), Some(&second), "step {at}"),
             Err(Error::Io { action: "sync", path, .. }) if path == root.path() => {}
-            Err(_) if fault == Fault::Once => {
-                assert_eq!(found, start, "step {at}: the old set is not untouched")
-            }
-            Err(_) => {}
+            Err(_) => assert!(failing > 1 || found == old, "step {at}: not untouched"),
         }
 
-        recover(root.path()).unwrap();
-        let recovered = read_all(&folder);
-        assert!(
-            old_or_new(&recovered),
-            "step {at}: neither the old set nor the new one after recovery"
-        );
-        if start.is_some() {
-            assert_eq!(names_in(root.path()), ["part.one"], "step {at}: litter after recovery");
+        if recovers {
+            recover(root.path()).unwrap();
+            assert!(whole(&read_all(&folder)), "step {at}: neither old nor new after recovery");
+            let names = names_in(root.path());
+            assert!(names.iter().all(|name| name == "part.one"), "step {at}: litter {names:?}");
         }
-        swing(&folder, &generation(3)).unwrap();
-        assert_eq!(read_all(&folder), Some(generation(3)));
+        swing_on(&mut Faulty::sound(can_exchange), &folder, &third).unwrap();
+        assert_eq!(read_all(&folder).as_ref(), Some(&third), "step {at}");
         assert_eq!(names_in(root.path()), ["part.one"], "step {at}: litter after the next run");
-        if !reached {
+        if disk.step <= at {
             assert!(at > 10, "a swing has more steps than {at}");
             return;
         }
@@ -156,10 +146,12 @@ fn every_step_fails(fault: Fault, can_exchange: bool, start: Option<Files>) {
 
 #[test]
 fn a_swing_that_fails_at_any_step_leaves_a_whole_set() {
-    for fault in [Fault::Once, Fault::Dead] {
+    for failing in [1, 2, KILLED] {
         for can_exchange in [true, false] {
-            for start in [None, Some(generation(1))] {
-                every_step_fails(fault, can_exchange, start);
+            for recovers in [true, false] {
+                for old in [None, Some(generation(1))] {
+                    every_step_fails(failing, can_exchange, recovers, old);
+                }
             }
         }
     }
@@ -167,12 +159,12 @@ fn a_swing_that_fails_at_any_step_leaves_a_whole_set() {
 
 #[test]
 fn a_file_that_fails_at_any_step_is_old_or_new() {
-    for fault in [Fault::Once, Fault::Dead] {
+    for failing in [1, KILLED] {
         for at in 0..4 {
             let root = tempfile::tempdir().unwrap();
             let path = root.path().join("ledger.json");
             write_atomic(&path, b"old").unwrap();
-            let mut disk = Faulty { at, step: 0, fault, can_exchange: true };
+            let mut disk = Faulty { at, failing, can_exchange: true, step: 0 };
             let result = write_atomic_on(&mut disk, &path, b"new!");
             let expected: &[u8] = if at < 2 { b"old" } else { b"new!" };
             assert_eq!(fs::read(&path).unwrap(), expected, "step {at}");
@@ -181,6 +173,15 @@ fn a_file_that_fails_at_any_step_is_old_or_new() {
             assert_eq!(names_in(root.path()), ["ledger.json"], "step {at}: litter");
         }
     }
+}
+
+#[test]
+fn a_set_that_was_moved_away_is_put_back() {
+    let root = tempfile::tempdir().unwrap();
+    swing(&root.path().join(".part.one.old"), &generation(1)).unwrap();
+    recover(root.path()).unwrap();
+    assert_eq!(read_all(&root.path().join("part.one")), Some(generation(1)));
+    assert_eq!(names_in(root.path()), ["part.one"]);
 }
 
 #[test]
@@ -218,9 +219,8 @@ fn writes_until_it_is_killed() {
     println!("ready");
     for g in first.parse().unwrap().. {
         swing(&root.join("exchanged"), &generation(g)).unwrap();
-        let mut disk = Faulty { at: usize::MAX, step: 0, fault: Fault::Once, can_exchange: false };
         let _lock = lock(root).unwrap();
-        swing_on(&mut disk, &root.join("renamed"), &generation(g)).unwrap();
+        swing_on(&mut Faulty::sound(false), &root.join("renamed"), &generation(g)).unwrap();
         println!("wrote");
     }
 }
@@ -276,7 +276,7 @@ fn killed_processes_leave_no_torn_and_no_mixed_set() {
         // The exchange needs no recovery; the renaming has it every other time,
         // or else from the next process.
         assert!(whole("exchanged"), "kill {i}: torn or mixed");
-        if i % 2 == 0 {
+        if i.is_multiple_of(2) {
             recover(root.path()).unwrap();
             assert!(whole("renamed"), "kill {i}: torn or mixed");
             assert!(!names_in(root.path()).iter().any(is_hidden), "kill {i}: litter");
