@@ -1,11 +1,11 @@
 """The lesson's width table by NumPy, over seeds: the independent reference of U019.
 
-Writes data/width_table_numpy.json: for each width the final mean squared error of
+Writes the file numpy.json of the experiment uat.protocol: for each width the final mean squared error of
 20 seeds (numpy.random.default_rng(seed)), full-batch gradient descent, 3000 steps of
 0.01, weights N(0, 2 / (1 + H)), biases zero.
 
     python3 -m venv venv && venv/bin/pip install numpy==2.4.6
-    venv/bin/python tests/oracle/width_table.py data/width_table_numpy.json
+    venv/bin/python tests/oracle/width_table.py numpy.json
 """
 
 import json

@@ -12,8 +12,6 @@ pub(super) enum Setting {
     AsWritten,
     /// Three times the learning rate.
     RateThreefold,
-    /// Ten times the learning rate.
-    RateTenfold,
     /// A rate in proportion to 1/H, 0.01 at 256 units: the curvature along the
     /// read-out weights grows with their number, and with it shrinks the largest
     /// stable rate.
@@ -31,9 +29,8 @@ pub(super) enum Setting {
 
 impl Setting {
     /// All but the protocol as written, in the order of the tables.
-    pub(super) const CHANGES: [Setting; 7] = [
+    pub(super) const CHANGES: [Setting; 6] = [
         Setting::RateThreefold,
-        Setting::RateTenfold,
         Setting::RateByWidth,
         Setting::Adam,
         Setting::TenfoldSteps,
@@ -46,7 +43,6 @@ impl Setting {
         match self {
             Setting::AsWritten => "as written",
             Setting::RateThreefold => "rate 0.03",
-            Setting::RateTenfold => "rate 0.1",
             Setting::RateByWidth => "rate 2.56/H",
             Setting::Adam => "Adam",
             Setting::TenfoldSteps => "10× steps",
@@ -60,7 +56,6 @@ impl Setting {
         match self {
             Setting::AsWritten => "as_written",
             Setting::RateThreefold => "rate_threefold",
-            Setting::RateTenfold => "rate_tenfold",
             Setting::RateByWidth => "rate_by_width",
             Setting::Adam => "adam",
             Setting::TenfoldSteps => "tenfold_steps",
@@ -77,7 +72,6 @@ impl Setting {
     fn rate(self, hidden: usize) -> f64 {
         match self {
             Setting::RateThreefold => 0.03,
-            Setting::RateTenfold => 0.1,
             Setting::RateByWidth => 2.56 / hidden as f64,
             Setting::AsWritten | Setting::Adam | Setting::TenfoldSteps => 0.01,
             Setting::Spread | Setting::LeastSquares => 0.01,
