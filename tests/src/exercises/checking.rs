@@ -3,8 +3,8 @@
 use numerics::elementary::{exp, tanh};
 
 // ANCHOR: believer
-/// The gap of the adjoint test for a function of one variable whose slope is
-/// believed to be `slope`: u times (J v) against (J^T u) times v.
+/// The gap of the adjoint test for a function of one variable whose slope
+/// is believed to be `slope`: u times (J v) against (J^T u) times v.
 pub fn believer(slope: f64) -> f64 {
     let (u, v) = (0.7, -1.3);
     let forward = u * (slope * v);
@@ -14,7 +14,7 @@ pub fn believer(slope: f64) -> f64 {
 // ANCHOR_END: believer
 
 // ANCHOR: step
-/// The error of the central difference of e^x at 1 with the step 2^-n.
+/// The error of the central difference of e^x at 1, the step being 2^-n.
 pub fn error(n: i32) -> f64 {
     let h = (0..n).fold(1.0, |h, _| h / 2.0);
     let slope = (exp(1.0 + h) - exp(1.0 - h)) / (2.0 * h);

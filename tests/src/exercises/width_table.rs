@@ -11,11 +11,12 @@ use numerics::elementary::{cos, sigmoid, sin};
 /// sin x + sin(3x)/2 + sin(5x)/4, by calculus.
 pub fn line_error() -> f64 {
     let terms = [(1.0, 1.0), (3.0, 0.5), (5.0, 0.25)];
-    // The means over the interval of sin(jx) sin(kx) and of x sin(kx).
-    let product = |j: f64, k: f64| {
-        let cosine = |q: f64| if q == 0.0 { 1.0 } else { sin(3.0 * q) / (3.0 * q) };
-        (cosine(j - k) - cosine(j + k)) / 2.0
+    // Means over the interval: of cos(qx), sin(jx) sin(kx) and x sin(kx).
+    let mean_cos = |q: f64| match q == 0.0 {
+        true => 1.0,
+        false => sin(3.0 * q) / (3.0 * q),
     };
+    let product = |j: f64, k: f64| (mean_cos(j - k) - mean_cos(j + k)) / 2.0;
     let slant = |k: f64| sin(3.0 * k) / (3.0 * k * k) - cos(3.0 * k) / k;
 
     let (mut square, mut along) = (0.0, 0.0);
@@ -46,12 +47,13 @@ fn network(hidden: usize) -> Mlp {
 }
 
 // ANCHOR: curvature
-/// The largest curvature of the lesson's loss along the read-out weights and
-/// bias at the start, by power iteration on (2/n) F^T F, where F has the
-/// units' outputs and a column of ones.
+/// The largest curvature of the lesson's loss along the read-out weights
+/// and bias at the start, by power iteration on (2/n) F^T F, where F has
+/// the units' outputs and a column of ones.
 pub fn curvature(hidden: usize) -> f64 {
     let (inputs, _) = data(100);
-    let start = network(hidden).init(&mut Stream::new("exercise", 0, "init"));
+    let mut stream = Stream::new("exercise", 0, "init");
+    let start = network(hidden).init(&mut stream);
     let w = start.get("layers.0.weight").expect("a hidden layer");
     let features = Matrix::from_fn(100, hidden + 1, |i, j| {
         if j < hidden { sigmoid(inputs.data[i] * w[j]) } else { 1.0 }
@@ -108,11 +110,12 @@ mod tests {
         }
         let largest = 2.0 / curvature(256);
         assert!(0.01 < largest && largest < 0.03);
-        let falls = |rate| losses(256, rate, 10).windows(2).all(|l| l[1] < l[0]);
-        let rises = |rate| losses(256, rate, 10).windows(2).all(|l| l[1] > l[0]);
-        assert!(falls(0.9 * largest) && rises(1.1 * largest));
-        // It does not rise for ever: large weights put the units where they are
-        // level, the curvature drops, and the loss falls again.
+        let below = losses(256, 0.9 * largest, 10);
+        let above = losses(256, 1.1 * largest, 10);
+        assert!(below.windows(2).all(|pair| pair[1] < pair[0]));
+        assert!(above.windows(2).all(|pair| pair[1] > pair[0]));
+        // Not for ever: large weights put the units where they are level, the
+        // curvature drops, and the loss falls again.
         let three_times = losses(256, 0.03, 300);
         assert!(three_times.iter().any(|&loss| loss > 1000.0));
         assert!(three_times[299] < three_times[0]);
