@@ -1,8 +1,18 @@
 //! The registry: every experiment, in the order of the book.
 //!
-//! A new experiment is one file in this folder and one line in [`REGISTRY`].
+//! A new experiment is one file in this folder, one `mod` and one line in [`REGISTRY`].
+
+pub mod depth_sawtooth;
+pub mod engine_checks;
+pub mod engine_port;
+pub mod uat_protocol;
 
 use crate::Entry;
 
 /// Every experiment, in the order of the book.
-pub static REGISTRY: &[Entry] = &[];
+pub static REGISTRY: &[Entry] = &[
+    Entry::of::<engine_checks::EngineChecks>(),
+    Entry::of::<engine_port::EnginePort>(),
+    Entry::of::<uat_protocol::UatProtocol>(),
+    Entry::of::<depth_sawtooth::Sawtooth>(),
+];
