@@ -165,7 +165,7 @@ fn for_each_order(items: &mut [i64], visit: &mut impl FnMut(&[i64])) {
         }
         for i in 0..k - 1 {
             heap(k - 1, items, visit);
-            items.swap(if k % 2 == 0 { i } else { 0 }, k - 1);
+            items.swap(if k.is_multiple_of(2) { i } else { 0 }, k - 1);
         }
         heap(k - 1, items, visit);
     }
