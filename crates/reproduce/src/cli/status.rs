@@ -63,12 +63,11 @@ pub(super) fn write(
         seconds += estimate.unwrap_or(0.0);
         unknown |= todo > 0 && estimate.is_none();
     }
-    let more = if unknown { " and what was never timed" } else { "" };
-    writeln!(
-        out,
-        "{cells} cells to run: about {}{more} with {} jobs",
-        duration(seconds),
-        runner.jobs
-    )?;
+    let time = match (unknown, seconds > 0.0) {
+        (false, _) => format!("about {}", duration(seconds)),
+        (true, true) => format!("about {} and what was never timed", duration(seconds)),
+        (true, false) => "never timed".into(),
+    };
+    writeln!(out, "{cells} cells to run, {time}, with {} jobs", runner.jobs)?;
     Ok(())
 }
