@@ -51,11 +51,11 @@ pub fn line(x: &[f64], y: &[f64]) -> Line {
     }
 }
 
-/// The [`line`] through (ln x, ln y): its slope is the exponent of a power law.
+/// The [`line()`] through (ln x, ln y): its slope is the exponent of a power law.
 ///
 /// # Panics
 ///
-/// As [`line`], and if a value is not positive and finite.
+/// As [`line()`], and if a value is not positive and finite.
 #[must_use]
 pub fn log_log_line(x: &[f64], y: &[f64]) -> Line {
     let logarithms = |values: &[f64]| -> Vec<f64> {
