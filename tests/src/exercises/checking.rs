@@ -23,8 +23,8 @@ pub fn error(n: i32) -> f64 {
 
 /// The n from 1 to 50 with the smallest error.
 pub fn best_step() -> i32 {
-    let smaller = |a: i32, b: i32| if error(b) < error(a) { b } else { a };
-    (1..=50).reduce(smaller).expect("50 steps to choose from")
+    let better = |a: i32, b: i32| if error(b) < error(a) { b } else { a };
+    (1..=50).reduce(better).expect("50 steps to choose from")
 }
 // ANCHOR_END: step
 

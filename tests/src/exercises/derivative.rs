@@ -53,7 +53,8 @@ pub fn both_walks(x: f64) -> [f64; 2] {
         for i in [2, 1] {
             let (parents, slopes) = nodes[i];
             for (parent, slope) in parents.into_iter().zip(slopes) {
-                adjoint[parent] = combine(adjoint[parent], slope * adjoint[i]);
+                let arriving = slope * adjoint[i];
+                adjoint[parent] = combine(adjoint[parent], arriving);
             }
         }
         adjoint[0]
