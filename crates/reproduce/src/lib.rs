@@ -11,6 +11,7 @@
 //! Begin with [`experiment`]: its first page is a complete experiment.
 
 pub mod claims;
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod compare;
 pub mod data;
