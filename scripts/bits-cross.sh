@@ -51,7 +51,7 @@ compare() { # compare TARGET
   fi
 }
 
-digests | tee "$scratch/here"
+digests | tee "$scratch/here" || exit 1
 if has_target aarch64-unknown-linux-gnu; then compare aarch64-unknown-linux-gnu; fi
 if has_target wasm32-unknown-unknown && has_node; then compare wasm32-unknown-unknown; fi
 [ "$status" != 2 ] || say "nothing to compare with"
