@@ -76,8 +76,13 @@ impl<'t> Num<'t> {
         for i in (0..adjoint.len()).rev() {
             let Node { parents, slopes } = nodes[i];
             let here = adjoint[i];
-            adjoint[parents[0] as usize] += slopes[0] * here;
-            adjoint[parents[1] as usize] += slopes[1] * here;
+            for (parent, slope) in parents.into_iter().zip(slopes) {
+                // Nothing flows through what was not reached or not read,
+                // not even 0 times infinity.
+                if here != 0.0 && slope != 0.0 {
+                    adjoint[parent as usize] += slope * here;
+                }
+            }
         }
         Gradient(adjoint)
     }
@@ -169,6 +174,16 @@ mod tests {
             let gradient = z.gradient();
             assert_eq!((gradient.of(x), gradient.of(y)), (dx, dy));
         }
+    }
+
+    /// Not even an infinite slope reaches numbers that were not read.
+    #[test]
+    fn infinity_stays_where_it_is() {
+        let tape = Tape::default();
+        let (first, zero, x) = (tape.num(1.0), tape.num(0.0), tape.num(2.0));
+        let _unused = first / zero;
+        let gradient = (x.exp() / zero).gradient();
+        assert_eq!((gradient.of(first), gradient.of(x)), (0.0, f64::INFINITY));
     }
 
     #[test]

@@ -25,8 +25,7 @@ pub struct UatProtocol;
 pub struct Constants {
     /// Hidden sizes of the lesson's table.
     widths: Vec<usize>,
-    /// Each change of the protocol with the hidden sizes it is run at. The
-    /// longest training takes most of the time, so it has the fewest.
+    /// Each change of the protocol with the hidden sizes it is run at.
     changes: Vec<(Setting, Vec<usize>)>,
     seeds: u64,
     points: usize,
@@ -76,16 +75,23 @@ impl Experiment for UatProtocol {
     type Outcome = Outcome;
 
     fn constants(profile: Profile) -> Constants {
-        let changes = |widths: &[usize], few: &[usize]| {
-            let few_or_all = |setting: &Setting| {
-                if *setting == Setting::TenfoldSteps { few.to_vec() } else { widths.to_vec() }
+        // Least squares costs next to nothing, ten times the steps ten times as much.
+        let changes = |all: &[usize], some: &[usize], few: &[usize]| {
+            let widths = |setting| match setting {
+                Setting::LeastSquares => all.to_vec(),
+                Setting::TenfoldSteps => few.to_vec(),
+                _ => some.to_vec(),
             };
-            Setting::CHANGES.map(|setting| (setting, few_or_all(&setting))).to_vec()
+            Setting::CHANGES.map(|setting| (setting, widths(setting))).to_vec()
+        };
+        let widths = match profile {
+            Profile::Full => vec![4, 8, 16, 32, 64, 128, 256],
+            Profile::Quick => vec![4, 8, 16, 32],
         };
         match profile {
             Profile::Full => Constants {
-                widths: vec![4, 8, 16, 32, 64, 128, 256],
-                changes: changes(&[4, 16, 64, 256], &[4, 16, 64]),
+                changes: changes(&widths, &[4, 16, 64, 256], &[4, 16, 64]),
+                widths,
                 seeds: 20,
                 points: 1000,
                 steps: 3000,
@@ -93,8 +99,8 @@ impl Experiment for UatProtocol {
                 curve_stride: 5,
             },
             Profile::Quick => Constants {
-                widths: vec![4, 8, 16, 32],
-                changes: changes(&[4, 8, 16, 32], &[4, 8, 16, 32]),
+                changes: changes(&widths, &widths, &widths),
+                widths,
                 seeds: 4,
                 points: 60,
                 steps: 60,
@@ -173,6 +179,7 @@ impl Experiment for UatProtocol {
             figures: vec![
                 figures::fits(&results),
                 figures::errors(&results, line),
+                figures::existence(&results),
                 figures::slopes(&results),
             ],
             claims: verdicts.settle(),

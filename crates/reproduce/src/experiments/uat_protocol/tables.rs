@@ -46,7 +46,7 @@ pub(super) fn settings(results: &Results<'_>) -> Table {
     let mut table = Table::new(
         "settings",
         "The median final mean squared error over seeds when one thing about the protocol \
-         changes; `inf` where most runs diverged.",
+         changes.",
     )
     .column("setting", "text");
     for hidden in widths {
