@@ -2,6 +2,7 @@
 
 pub mod checking;
 pub mod derivative;
+pub mod sawtooth;
 pub mod tape;
 pub mod training;
 pub mod width_table;

@@ -6,7 +6,7 @@ use report::Figure;
 use super::Results;
 use super::iterates::Iterate;
 use super::network::Network;
-use super::piecewise::{Piecewise, Rational};
+use super::piecewise::{Piecewise, Rational, ratio};
 use super::theorem::price;
 use crate::figure::{self, Drawing, LinePlot, Panels};
 
@@ -20,11 +20,12 @@ fn rounded(x: &Rational) -> f64 {
 }
 
 fn iterates() -> Figure {
+    // All kinks are among the multiples of 1/64.
     let plot = |k: u32| {
         let iterate = Piecewise::iterated_tent(k);
-        let points: Vec<_> =
-            iterate.vertices().iter().map(|(x, y)| (rounded(x), rounded(y))).collect();
-        LinePlot::new("x", "").strands("", &[points]).x_range(0.0, 1.0).y_range(0.0, 1.0)
+        let xs = (0..=64).map(|i| ratio(i, 64));
+        let points: Vec<_> = xs.map(|x| (rounded(&x), rounded(&iterate.at(&x)))).collect();
+        LinePlot::new("x", "").line("", &points).x_range(0.0, 1.0).y_range(0.0, 1.0)
     };
     let panels = (1..=6).fold(Panels::new(3).row_height(170.0), |panels, k| {
         let peaks = 1 << (k - 1);

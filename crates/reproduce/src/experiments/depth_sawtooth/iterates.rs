@@ -17,6 +17,10 @@ pub struct Iterate {
     pub(super) peaks: usize,
     /// Passages through 1/2.
     pub(super) crossings: usize,
+    /// The slope of its first piece.
+    pub(super) first_slope: i64,
+    /// The largest number of which all its jumps of slope are multiples.
+    pub(super) jump_divisor: i64,
     /// Weights and biases of k layers of 2 units, ...
     pub(super) deep_parameters: usize,
     /// ... of k layers of 4 units, the network that the lesson speaks of, ...
@@ -28,16 +32,45 @@ pub struct Iterate {
 /// Counts T^k and its networks.
 pub(super) fn iterate(k: u32) -> Iterate {
     let target = Piecewise::iterated_tent(k);
+    let slopes = target.slopes();
+    let jumps = slopes.windows(2).map(|pair| whole(&(&pair[1] - &pair[0])));
     let parameters = |widths: &[usize]| Network::zigzag(widths).parameters();
     Iterate {
         k,
         pieces: target.pieces(),
         peaks: target.maxima(),
         crossings: target.crossings(&ratio(1, 2)),
+        first_slope: whole(&slopes[0]),
+        jump_divisor: jumps.fold(0, greatest_common_divisor),
         deep_parameters: parameters(&vec![2; k as usize]),
         four_wide_parameters: parameters(&vec![4; k as usize]),
         shallow_parameters: parameters(&[1 << k]),
     }
+}
+
+impl Iterate {
+    /// Whether no network of 2^k − 1 units can equal T^k.
+    ///
+    /// Each of its units would have to make one of the 2^k − 1 kinks, so its jump of slope is one of
+    /// T^k. On the first piece the active units are those that look to the left; the slope there is
+    /// minus the sum of their jumps, a multiple of what divides all jumps.
+    pub(super) fn needs_a_unit_a_piece(&self) -> bool {
+        self.first_slope % self.jump_divisor != 0
+    }
+}
+
+/// A small whole number as one.
+///
+/// # Panics
+///
+/// If it is not whole, or not small.
+pub(super) fn whole(value: &Rational) -> i64 {
+    assert!(value.is_integer(), "{value} is not whole");
+    value.to_i64().unwrap_or_else(|| panic!("{value} is not small"))
+}
+
+fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a.abs() } else { greatest_common_divisor(b, a % b) }
 }
 
 /// A network against T^k.
@@ -170,6 +203,16 @@ mod tests {
         assert!(wrong.rational_differences > 0 && wrong.double_differences > 0);
         let right = compare(&[4, 2], 3);
         assert!(right.equal() && right.points == 17);
+    }
+
+    #[test]
+    fn slopes_and_jumps_of_the_second_iterate() {
+        // 4, −4, 4, −4
+        let second = iterate(2);
+        assert_eq!((second.first_slope, second.jump_divisor), (4, 8));
+        assert!(second.needs_a_unit_a_piece());
+        assert!(!Iterate { jump_divisor: 4, ..second }.needs_a_unit_a_piece());
+        assert_eq!([12, -18, 30].into_iter().fold(0, greatest_common_divisor), 6);
     }
 
     #[test]

@@ -25,13 +25,13 @@ pub enum Input {
 }
 
 impl Input {
-    /// In words.
+    /// Its formula; the number of periods is left out.
     pub(super) fn name(self) -> String {
         match self {
             Self::Iterate(j) => format!("T^{j}"),
-            Self::FullSine(n) => format!("(1 + sin)/2, {n} periods"),
-            Self::LowSine(n) => format!("0.2 + 0.2 sin, {n} periods"),
-            Self::MiddleSine(n) => format!("0.6 + 0.3 sin, {n} periods"),
+            Self::FullSine(_) => "(1 + sin)/2".into(),
+            Self::LowSine(_) => "0.2 + 0.2 sin".into(),
+            Self::MiddleSine(_) => "0.6 + 0.3 sin".into(),
         }
     }
 

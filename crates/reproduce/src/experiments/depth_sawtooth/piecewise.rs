@@ -74,6 +74,11 @@ impl Piecewise {
         self.vertices.len() - 1
     }
 
+    /// The slopes of the pieces.
+    pub(super) fn slopes(&self) -> Vec<Rational> {
+        self.vertices.windows(2).map(|pair| slope(&pair[0], &pair[1])).collect()
+    }
+
     /// The number of local maxima inside the interval; a plateau counts once.
     pub(super) fn maxima(&self) -> usize {
         let mut heights: Vec<&Rational> = self.vertices.iter().map(|(_, y)| y).collect();

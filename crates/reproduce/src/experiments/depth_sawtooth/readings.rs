@@ -40,12 +40,12 @@ impl Division {
     /// All three.
     pub(super) const ALL: [Self; 3] = [Self::Floor, Self::True, Self::Rounded];
 
-    /// The expression between the braces.
+    /// What is between `shallow_params` and `deep_params`, and the format.
     pub(super) fn source(self) -> &'static str {
         match self {
-            Self::Floor => "shallow_params//deep_params",
-            Self::True => "shallow_params/deep_params",
-            Self::Rounded => "shallow_params/deep_params:.1f",
+            Self::Floor => "//",
+            Self::True => "/",
+            Self::Rounded => "/ and :.1f",
         }
     }
 }
@@ -96,6 +96,8 @@ pub(super) struct Outcome {
     pub(super) end: String,
     /// What they print, each line once.
     pub(super) prints: Vec<String>,
+    /// The same in short: the numbers of the program's lines that print, from 1, and the k of each.
+    pub(super) lines: BTreeMap<usize, Vec<i64>>,
     /// Whether the plain reading is one of them.
     pub(super) plain: bool,
 }
@@ -146,6 +148,7 @@ pub(super) fn all() -> Readings {
             readings,
             end: format!("{end:?}"),
             prints: printed.iter().map(|printed| text(printed, Division::Floor)).collect(),
+            lines: by_line(printed),
             plain: *printed == plain.printed && *end == plain.end,
         })
         .collect();
@@ -175,6 +178,14 @@ pub(super) fn all() -> Readings {
             })
             .into(),
     }
+}
+
+fn by_line(printed: &[Printed]) -> BTreeMap<usize, Vec<i64>> {
+    let mut lines: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    for Printed { line, values } in printed {
+        lines.entry(line + 1).or_default().push(values[0]);
+    }
+    lines
 }
 
 /// Every indentation that Python's grammar allows: one level deeper after a line that opens a

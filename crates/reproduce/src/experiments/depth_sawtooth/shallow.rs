@@ -3,6 +3,7 @@
 use num_traits::{One, Zero};
 use serde::{Deserialize, Serialize};
 
+use super::iterates::whole;
 use super::network::Network;
 use super::piecewise::{Piecewise, Rational, ratio};
 
@@ -22,18 +23,13 @@ pub struct Orientations {
     pub(super) needed: i64,
 }
 
-/// Tries all networks of 2^k − 1 units that could equal T^k.
-///
-/// Each unit must make one of the 2^k − 1 kinks, so its kink and its jump of slope are forced: what
-/// is left is the side on which it is active. On the first piece the active ones are those that
-/// look to the left, and the slope there is minus the sum of their jumps.
+/// Tries all networks of 2^k − 1 units that could equal T^k: all ways to choose the side on which
+/// each unit is active, its kink and its jump of slope being those of T^k. The brute force behind
+/// [`Iterate::needs_a_unit_a_piece`](super::iterates::Iterate::needs_a_unit_a_piece).
 pub(super) fn orientations(k: u32) -> Orientations {
-    let target = Piecewise::iterated_tent(k);
-    let slopes: Vec<Rational> =
-        target.vertices().windows(2).map(|w| (&w[1].1 - &w[0].1) / (&w[1].0 - &w[0].0)).collect();
-    let whole = |slope: &Rational| i64::try_from(slope.to_integer()).expect("a small slope");
-    let jumps: Vec<i64> = slopes.windows(2).map(|w| whole(&(&w[1] - &w[0]))).collect();
-    let needed = whole(&slopes[0]);
+    let slopes: Vec<i64> = Piecewise::iterated_tent(k).slopes().iter().map(whole).collect();
+    let jumps: Vec<i64> = slopes.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let needed = slopes[0];
     let ways = 1_u64 << jumps.len();
     let first_slope = |way: u64| -> i64 {
         let left = jumps.iter().enumerate().filter(|(i, _)| way >> i & 1 == 1);

@@ -31,7 +31,9 @@ fn counts(results: &Results) -> Table {
         .column("peaks, as the lesson says", "int")
         .column("peaks", "int")
         .column("linear pieces", "int")
-        .column("passages through 1/2", "int");
+        .column("passages through 1/2", "int")
+        .column("first slope", "int")
+        .column("jumps divisible by", "int");
     for it in &results.iterates {
         table.push([
             it.k.into(),
@@ -39,6 +41,8 @@ fn counts(results: &Results) -> Table {
             it.peaks.into(),
             it.pieces.into(),
             it.crossings.into(),
+            it.first_slope.into(),
+            it.jump_divisor.into(),
         ]);
     }
     table
@@ -103,18 +107,18 @@ fn networks(results: &Results) -> Table {
 fn layers(results: &Results) -> Table {
     let widest = results.doublings.first().map_or(0, |input| input.after_zigzag.len());
     let caption = format!(
-        "Maxima a period before and after more layers. One unit: the most that any of {} single \
-         units leaves. The last column is a layer of {widest} units.",
+        "Maxima round the circle, before and after a layer; the waves have several periods. One \
+         unit: the most that any of {} single units leaves. Twice: after two layers of two units.",
         results.doublings.first().map_or(0, |input| input.units_tried)
     );
     let mut table = Table::new("layers", caption)
         .column("input", "text")
-        .column("sweeps [0, 1]", "text")
+        .column("sweeps", "text")
         .column("maxima", "int")
-        .column("after one unit", "int")
-        .column("after two units", "int")
-        .column("after two such layers", "int")
-        .column(format!("after {widest} units"), "int");
+        .column("one unit", "int")
+        .column("two units", "int")
+        .column("twice", "int")
+        .column(format!("{widest} units"), "int");
     for input in &results.doublings {
         table.push([
             input.input.name().into(),
@@ -151,12 +155,13 @@ fn deep(results: &Results) -> Table {
 }
 
 fn shallow(results: &Results) -> Table {
-    let caption = "One hidden layer of 2^k − 1 units. It can come nearer than 1/2 to T^k from k = 2 \
-                   on, but all ways to orient its kinks give the first piece a wrong slope.";
+    let caption = "One hidden layer of 2^k − 1 units. From k = 2 on it can come nearer than 1/2 to \
+                   T^k: the error is that of a network that was written down. But all ways to orient \
+                   its kinks give the first piece a wrong slope.";
     let mut table = Table::new("shallow", caption)
         .column("k", "int")
         .column("units", "int")
-        .column("error of a written-down one", "text")
+        .column("error", "text")
         .column("orientations", "int")
         .column("equal T^k", "int")
         .column("slope needed", "int")
@@ -180,18 +185,19 @@ fn shallow(results: &Results) -> Table {
 }
 
 fn parameters(results: &Results) -> Table {
-    let caption = "What the lesson calls parameters, and weights and biases counted one by one. \
-                   Ratios are shallow to deep.";
+    let caption = "What the lesson calls parameters, 4k and 2^k, and weights and biases counted one \
+                   by one for k layers and for one. The last columns are ratios: the lesson's, \
+                   and one layer to k.";
     let mut table = Table::new("parameters", caption)
         .column("k", "int")
-        .column("deep, lesson", "int")
+        .column("4k", "int")
         .column("4 wide", "int")
         .column("2 wide", "int")
-        .column("shallow, lesson", "int")
-        .column("shallow", "int")
-        .column("ratio, lesson", "f1")
-        .column("ratio, 4 wide", "f2")
-        .column("ratio, 2 wide", "f2");
+        .column("2^k", "int")
+        .column("one layer", "int")
+        .column("2^k / 4k", "f1")
+        .column("to 4 wide", "f2")
+        .column("to 2 wide", "f2");
     for it in &results.iterates {
         let lesson = (4 * it.k as usize, 1_usize << it.k);
         let ratio = |deep: usize| it.shallow_parameters as f64 / deep as f64;
@@ -240,27 +246,27 @@ fn theorem(results: &Results) -> Table {
 }
 
 fn published_theorems(constants: &Constants, results: &Results) -> Table {
-    let caption = "The same k in the published theorems. 2015: T^k takes 2k layers of 2 nodes, and \
-                   l layers of at most the given number of nodes each misclassify a sixth of the \
-                   points. 2016: a function of the given depth and size is at least 1/64 from every \
-                   ReLU network of k layers and 2^k nodes.";
+    let caption = "The same k in the published theorems. 2015: l layers of m = 2^((k − 3)/l − 1) \
+                   nodes are too few; beside it the widest layer of the T³ blocks. 2016: a function \
+                   of 2k³ + 8 layers and 3k³ + 12 nodes, for which k layers of 2^k nodes in all are \
+                   too few.";
     let mut table = Table::new("published", caption)
         .column("k", "int")
-        .column("2015, l = 1", "int")
-        .column("l = √k", "int")
-        .column("nodes a layer", "int")
+        .column("m at l = 1", "sci1")
+        .column("l ≈ √k", "int")
+        .column("m at √k", "int")
         .column("l < k/2", "int")
-        .column("nodes a layer", "int")
-        .column("block network", "int")
-        .column("2016, layers", "int")
-        .column("nodes", "int")
-        .column("nodes of k layers", "sci1");
+        .column("m at that l", "int")
+        .column("blocks", "int")
+        .column("2k³ + 8", "int")
+        .column("3k³ + 12", "int")
+        .column("2^k", "sci1");
     for &k in &constants.published_for {
         let [one, root, half] = [1, k.isqrt(), (k - 1) / 2].map(|layers| published(k, layers));
         let widest = results.blocks.iter().find(|blocks| blocks.k == k);
         table.push([
             k.into(),
-            one.nodes_a_layer_2015.into(),
+            (one.nodes_a_layer_2015 as f64).into(),
             root.layers_2015.into(),
             root.nodes_a_layer_2015.into(),
             half.layers_2015.into(),
@@ -277,7 +283,7 @@ fn published_theorems(constants: &Constants, results: &Results) -> Table {
 fn quoted(results: &Results) -> Table {
     let caption = format!(
         "The lines that the lesson quotes, and how many of the {} readings print them: as the code \
-         is written, and with other ways to divide. The last column leaves out the remark in words.",
+         divides, and with other ways to divide. The last column leaves out the remark in words.",
         results.readings.legal
     );
     let mut table = Table::new("quoted", caption).column("quoted line", "text");
@@ -295,19 +301,25 @@ fn quoted(results: &Results) -> Table {
 }
 
 fn outcomes(results: &Results) -> Table {
-    let caption = "What the program prints under every reading of its lost indentation, each line \
-                   once.";
+    let caption = "What the program does under every reading of its lost indentation: how it ends, \
+                   and which of its lines print, for which k.";
     let mut table = Table::new("outcomes", caption)
         .column("readings", "int")
         .column("ends", "text")
-        .column("prints", "text");
+        .column("lines that print", "text");
     for outcome in &results.readings.outcomes {
         let ends = match (outcome.end.as_str(), outcome.plain) {
             ("Finished", true) => "normally (the plain reading)",
             ("Finished", false) => "normally",
             (error, _) => error,
         };
-        table.push([outcome.readings.into(), ends.into(), outcome.prints.join(" ⏎ ").into()]);
+        let line = |(line, ks): (&usize, &Vec<i64>)| {
+            let ks: Vec<String> = ks.iter().map(i64::to_string).collect();
+            format!("{line}: k = {}", ks.join(", "))
+        };
+        let lines: Vec<String> = outcome.lines.iter().map(line).collect();
+        let prints = if lines.is_empty() { "nothing".into() } else { lines.join("; ") };
+        table.push([outcome.readings.into(), ends.into(), prints.into()]);
     }
     table
 }

@@ -45,10 +45,14 @@ fn compared_shallow<'r>(
     results.iterates.iter().filter_map(pair)
 }
 
-/// Whether 2^k units in one layer equal T^k, and no way to arrange one less does.
-fn is_shallow_minimum(results: &Results, k: u32, shallow: &Comparison) -> bool {
-    let tried = results.orientations.iter().find(|tried| tried.k == k);
-    shallow.units == 1 << k && shallow.equal() && tried.is_none_or(|tried| tried.equal == 0)
+/// Whether 2^k units in one layer equal T^k, and one less cannot, neither by divisibility nor by
+/// trying.
+fn is_shallow_minimum(results: &Results, it: &Iterate, shallow: &Comparison) -> bool {
+    let tried = results.orientations.iter().find(|tried| tried.k == it.k);
+    shallow.units == 1 << it.k
+        && shallow.equal()
+        && it.needs_a_unit_a_piece()
+        && tried.is_none_or(|tried| tried.equal == 0)
 }
 
 /// U004.
@@ -56,7 +60,7 @@ fn exponential_gap(results: &Results) -> Settled {
     let both = |(it, shallow): &(&Iterate, &Comparison)| {
         let deep = results.comparison(it.k, it.k as usize);
         deep.is_some_and(|deep| deep.equal() && deep.units == 2 * it.k as usize)
-            && is_shallow_minimum(results, it.k, shallow)
+            && is_shallow_minimum(results, it, shallow)
     };
     let compared: Vec<_> = compared_shallow(results).collect();
     let agree = compared.iter().copied().filter(both).count();
@@ -171,7 +175,7 @@ fn shallow_network(results: &Results) -> Settled {
     let crossings = results.iterates.iter().filter(|it| it.crossings == 1 << it.k).count();
     let compared: Vec<_> = compared_shallow(results).collect();
     let minimal =
-        |(it, shallow): &&(&Iterate, &Comparison)| is_shallow_minimum(results, it.k, shallow);
+        |(it, shallow): &&(&Iterate, &Comparison)| is_shallow_minimum(results, it, shallow);
     let equal = compared.iter().filter(minimal).count();
     // Networks too small for the passages must not come near in the search either.
     let small = results.searches.iter().filter(|search| search.units + 1 < 1 << search.k);
@@ -266,6 +270,9 @@ pub(super) fn values(constants: &Constants, results: &Results) -> Value {
         "parameters": {
             "four_wide_wins_from": wins(|it| it.four_wide_parameters),
             "two_wide_wins_from": wins(|it| it.deep_parameters),
+            "lesson_deepest": results.iterates.iter().rfind(|it| {
+                constants.lesson_depths.contains(&it.k)
+            }),
         },
         "grid": {
             "right_up_to": seen.last().map(|grid| grid.k),
@@ -338,6 +345,7 @@ mod tests {
         assert_eq!(verdict("U027", |r| r.deep[0].pieces += 1), DoesNotHold);
         assert_eq!(verdict("U028", |r| r.iterates[1].crossings -= 1), DoesNotHold);
         assert_eq!(verdict("U028", |r| r.orientations[1].equal = 1), DoesNotHold);
+        assert_eq!(verdict("U028", |r| r.iterates[1].jump_divisor = 4), DoesNotHold);
         assert_eq!(verdict("U028", |r| r.searches[2].near = 1), DoesNotHold);
     }
 
