@@ -35,8 +35,8 @@ pub fn cost(folds: &[u32]) -> (u32, u32) {
 /// How many of the lesson's points are not yet zero after T was
 /// applied once, twice, ..., until all are.
 pub fn survivors() -> Vec<usize> {
-    let step = 1.0 / 9999.0;
-    let mut z: Vec<f64> = (0..9999).map(|i| f64::from(i) * step).collect();
+    let point = |i| f64::from(i) * (1.0 / 9999.0);
+    let mut z: Vec<f64> = (0..9999).map(point).collect();
     z.push(1.0);
     let mut alive = Vec::new();
     while alive.last() != Some(&0) {
