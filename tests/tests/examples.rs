@@ -8,6 +8,8 @@ pub mod descent;
 pub mod higher_orders;
 #[path = "../../crates/autodiff/examples/one_unit.rs"]
 pub mod one_unit;
+#[path = "../../crates/autodiff/examples/sawtooth.rs"]
+pub mod sawtooth;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
 #[path = "../../crates/nn/examples/width_sweep.rs"]
@@ -31,6 +33,11 @@ fn higher_orders_runs() {
 #[test]
 fn one_unit_runs() {
     one_unit::main();
+}
+
+#[test]
+fn sawtooth_runs() {
+    sawtooth::main();
 }
 
 #[test]
