@@ -96,7 +96,8 @@
 //! [`run`](Experiment::run) is given its cell and nothing else, so whatever constant matters to it
 //! is a field of the cell, and the cell's JSON is a complete key to its outcome: raising the number
 //! of epochs makes new cells, adding a width keeps the old ones, and a constant that only the
-//! aggregation reads voids none. Only code cannot be seen by the key: raise
+//! aggregation reads voids none. The sources of the engine (`numerics`, `autodiff`, `nn`) are part
+//! of the key, too. Only the experiment's own code cannot be seen by it: raise
 //! [`VERSION`](Experiment::VERSION) when `run` computes something else than before.
 //!
 //! Cells and outcomes always pass through their JSON text, fresh or stored, so a resumed run has

@@ -1,7 +1,7 @@
 //! Finished cells, stored by content.
 //!
 //! A cell's key is the SHA-256 of all that its outcome depends on: experiment and version, the
-//! cell's own parameters and seed, checksums of its data, version of the numerics. Its file is
+//! cell's own parameters and seed, checksums of its data, the sources of the engine. Its file is
 //! `ab/cdef….json` under that hash and holds the key in full, the outcome and a checksum of both. A
 //! cell that is there is not run again: that is resume, merge of shards, and speed.
 
@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{Data, Entry, Error};
+
+/// The SHA-256 of the sources of `numerics`, `autodiff` and `nn`; made by `build.rs`.
+const ENGINE: &str = env!("ENGINE_SHA256");
 
 /// All that an outcome depends on, and its hash.
 #[derive(Clone, Debug)]
@@ -32,7 +35,7 @@ impl Key {
             "version": entry.version,
             "cell": cell,
             "data": data.checksums(),
-            "numerics_version": numerics::NUMERICS_VERSION,
+            "engine": ENGINE,
         });
         let hash = sha256(to_json(&preimage).as_bytes());
         Self { preimage, hash }
