@@ -1,4 +1,4 @@
-//! Reverse mode in under a hundred lines: one number a node.
+//! Reverse mode in about a hundred lines: one number a node.
 //!
 //! A program runs on [`Num`]s as it would on `f64`s. Each operation notes which
 //! numbers it read and its slope with respect to each; [`Num::gradient`] walks
@@ -92,6 +92,7 @@ impl<'t> Num<'t> {
     }
 
     fn binary(self, other: Self, value: f64, slopes: [f64; 2]) -> Self {
+        assert!(std::ptr::eq(self.tape, other.tape), "numbers of two tapes");
         self.tape.push(value, [self.index, other.index], slopes)
     }
 
@@ -109,9 +110,9 @@ impl<'t> Num<'t> {
 
     /// max(x, 0); the slope at the kink is taken as 0.
     pub fn relu(self) -> Self {
-        match self.value > 0.0 {
-            true => self.unary(self.value, 1.0),
-            false => self.unary(0.0, 0.0),
+        match self.value <= 0.0 {
+            true => self.unary(0.0, 0.0),
+            false => self.unary(self.value, 1.0),
         }
     }
 }

@@ -55,6 +55,8 @@ fn measure_one(name: &'static str, f: fn(f64) -> f64, documented_ulp: f64) -> Ac
     let (mut worst_ulp, mut worst_x) = (0.0, f64::NAN);
     for point in reference(name) {
         let error = point.error(f(point.x));
+        // NaN is worse than any error.
+        let error = if error.is_nan() { f64::INFINITY } else { error };
         points += 1;
         nearest_ones += u32::from(f(point.x) == point.nearest);
         if error > worst_ulp {

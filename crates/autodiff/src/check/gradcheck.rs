@@ -201,9 +201,10 @@ impl Gradcheck {
 pub(super) fn nearest(slope: &Slope, derivative: f64) -> (f64, bool) {
     match *slope {
         Slope::Smooth(slope) => (slope, false),
+        Slope::Kink(low, high) if low <= derivative && derivative <= high => (derivative, true),
         Slope::Kink(low, _) if derivative < low => (low, true),
-        Slope::Kink(_, high) if derivative > high => (high, true),
-        Slope::Kink(..) => (derivative, true),
+        // Above, or NaN on either side, which no tolerance accepts.
+        Slope::Kink(_, high) => (high, true),
     }
 }
 
@@ -285,9 +286,16 @@ mod tests {
         assert!(check.run(&relu, &[point(&[0.0])]).expect("0 is a subgradient").kinks > 0);
     }
 
+    /// ln has derivatives at -1, 1 / x, but no values near it.
+    #[test]
+    fn a_function_without_values_has_no_derivative() {
+        let ln = |tape: &mut Tape, vars: &[Var]| tape.map(Fun::Ln, vars[0]);
+        gradcheck(&ln, &[point(&[-1.0])]).expect_err("ln is not defined there");
+    }
+
     #[test]
     fn a_subgradient_outside_the_kink_is_refused() {
-        // relu(x) + relu(-x) + x^2 with a hidden slope of 2 at 0.
+        // |x| + 2 x - 2 x, where the last term is hidden from the tape: it sees the slope 2.
         let program = |tape: &mut Tape, vars: &[Var]| {
             let abs = tape.map(Fun::Abs, vars[0]);
             let shifted = tape.scale(vars[0], 2.0);

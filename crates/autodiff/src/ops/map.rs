@@ -30,7 +30,8 @@ pub enum Fun {
     Ln,
     /// The square root.
     Sqrt,
-    /// x^n for a whole number n, by repeated multiplication.
+    /// x^n for a whole number n, by repeated multiplication. Its derivative needs
+    /// n - 1: -128 has none.
     Power(i8),
     /// sin x.
     Sin,
@@ -59,8 +60,8 @@ impl Tape {
     /// Derivatives are programs in the input x and the output y, so that an
     /// exponential is paid once: exp' = y, sigmoid' = y (1 - y), tanh' = 1 - y^2,
     /// sqrt' = 1 / (2 y), softplus' = sigmoid(x), erf' = 2/sqrt(pi) e^(-x^2).
-    /// At a kink or a jump the derivative is that of the side where the value is
-    /// constant or zero: relu'(0) = 0, |x|'(0) = 0, and step' = 0 everywhere.
+    /// At a kink or a jump the derivative is taken as 0: relu'(0) = |x|'(0) = 0,
+    /// and step' = sign' = 0 everywhere.
     #[track_caller]
     pub fn map(&mut self, fun: Fun, x: Var) -> Var {
         let shape = self.shape_for("map", x);
@@ -70,6 +71,8 @@ impl Tape {
     /// a / b, entry by entry: a times the power -1 of b.
     #[track_caller]
     pub fn div(&mut self, a: Var, b: Var) -> Var {
+        let (sa, sb) = (self.shape_for("div", a), self.shape_for("div", b));
+        assert!(sa == sb, "div: shapes {sa} and {sb} differ; the spread operations repeat");
         let reciprocal = self.map(Fun::Power(-1), b);
         self.mul(a, reciprocal)
     }
@@ -146,7 +149,7 @@ impl Fun {
     /// Writes the function of each x to `out`.
     pub fn eval(self, x: &[f64], out: &mut [f64]) {
         match self {
-            Fun::Relu => slices::map(x, out, |x| if x > 0.0 { x } else { 0.0 }),
+            Fun::Relu => slices::map(x, out, |x| if x <= 0.0 { 0.0 } else { x }),
             Fun::Step => slices::map(x, out, |x| if x > 0.0 { 1.0 } else { 0.0 }),
             Fun::Abs => slices::map(x, out, f64::abs),
             Fun::Sign => {
@@ -299,6 +302,15 @@ mod tests {
             let mut out = [f64::NAN];
             fun.eval(&[x], &mut out);
             assert_eq!(out[0], expected, "{} at {x}", fun.name());
+        }
+    }
+
+    #[test]
+    fn a_lost_number_stays_lost() {
+        for fun in Fun::ALL.into_iter().filter(|fun| !matches!(fun, Fun::Step | Fun::Sign)) {
+            let mut out = [0.0];
+            fun.eval(&[f64::NAN], &mut out);
+            assert!(out[0].is_nan(), "{}", fun.name());
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) fn distance(a: &Matrix, b: &Matrix) -> f64 {
     a.data.iter().zip(&b.data).fold(0.0, |worst, (a, b)| {
         let gap = (a - b).abs();
         // A NaN must not pass for a small difference.
-        if gap <= worst { worst } else { gap }
+        if gap <= worst || worst.is_nan() { worst } else { gap }
     })
 }
 
