@@ -17,13 +17,15 @@ impl Tape {
         let (n, m) = (wrt.len(), tangents.len());
         assert!(n == m, "jvp: {n} variables, but {m} tangents");
         let shape = self.shape_for("jvp", y);
-        let mut links = std::mem::take(&mut self.links);
-        links.reset(y.index as usize + 1);
-        self.activate(wrt, &mut links.active);
-        let outer = std::mem::replace(&mut self.pass, Pass::Tangent);
         for (&var, &tangent) in wrt.iter().zip(tangents) {
             let (a, b) = (self.shape_for("jvp", var), self.shape_for("jvp", tangent));
             assert!(a == b, "jvp: the variable is {a}, but its tangent is {b}");
+        }
+        let mut links = std::mem::take(&mut self.links);
+        links.reset(y.index as usize + 1);
+        self.activate("jvp", wrt, &mut links.active);
+        let outer = std::mem::replace(&mut self.pass, Pass::Tangent);
+        for (&var, &tangent) in wrt.iter().zip(tangents) {
             if let Some(slot) = links.derivative.get_mut(var.index as usize) {
                 *slot = Some(self.accumulate(*slot, tangent));
             }

@@ -36,7 +36,7 @@
 //! println!("{}", tape.listing());
 //! ```
 //!
-//! Where to read: [`scalar`] is the idea in under a hundred lines; `tape.rs` the
+//! Where to read: [`scalar`] is the idea in about a hundred lines; `tape.rs` the
 //! slab; `op.rs` what an operation has to provide; `ops/` the operations, one
 //! family a file, forward and backward on one screen; `reverse.rs` and
 //! `forward.rs` the two modes; [`check`] how we know that it is right; `print/`

@@ -22,7 +22,7 @@ impl Tape {
         assert!(shape == seed_shape, "vjp: the seed is {seed_shape}, but the output is {shape}");
         let mut links = std::mem::take(&mut self.links);
         links.reset(y.index as usize + 1);
-        self.activate(wrt, &mut links.active);
+        self.activate("vjp", wrt, &mut links.active);
         links.derivative[y.index as usize] = Some(seed);
 
         let outer = std::mem::replace(&mut self.pass, Pass::Reverse);
@@ -85,11 +85,11 @@ impl Tape {
         self.jvp(gradient, &[x], &[v])
     }
 
-    /// Marks what depends on `wrt`, up to the length of `active`.
+    /// Marks what depends on `wrt`, up to the length of `active`, for `mode`.
     #[track_caller]
-    pub(crate) fn activate(&self, wrt: &[Var], active: &mut [bool]) {
+    pub(crate) fn activate(&self, mode: &str, wrt: &[Var], active: &mut [bool]) {
         for &var in wrt {
-            self.node("wrt", var);
+            self.node(mode, var);
             if let Some(flag) = active.get_mut(var.index as usize) {
                 *flag = true;
             }

@@ -84,7 +84,7 @@ pub struct Mark {
 ///
 /// The slab keeps its length when the tape is cleared or rewound. After one
 /// warm-up step a training step allocates nothing.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Tape {
     slab: Vec<f64>,
     used: usize,
@@ -98,7 +98,7 @@ pub struct Tape {
 
 /// What a derivative pass remembers about each node; kept between passes so
 /// that none of them allocates.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Links {
     /// Does the node depend on a variable that is differentiated?
     pub(crate) active: Vec<bool>,
@@ -112,6 +112,22 @@ impl Links {
         self.active.resize(nodes, false);
         self.derivative.clear();
         self.derivative.resize(nodes, None);
+    }
+}
+
+/// Variables from before are valid on both copies, later ones on one.
+impl Clone for Tape {
+    fn clone(&self) -> Self {
+        Self {
+            slab: self.slab.clone(),
+            used: self.used,
+            nodes: self.nodes.clone(),
+            tables: self.tables.clone(),
+            names: self.names.clone(),
+            pass: self.pass,
+            links: Links::default(),
+            epoch: next_epoch(),
+        }
     }
 }
 

@@ -81,3 +81,22 @@ fn a_panic_names_the_line_of_the_caller() {
     assert!(outcome.is_err());
     assert_eq!(LINE.load(Ordering::Relaxed), line);
 }
+
+#[test]
+#[should_panic(expected = "map: stale variable %1")]
+fn a_variable_of_one_copy_is_stale_on_the_other() {
+    let mut one = Tape::new();
+    let x = one.constant(1, 1, 1.0);
+    let mut two = one.clone();
+    let later = two.scale(x, 2.0);
+    one.scale(x, 3.0);
+    one.map(Fun::Exp, later);
+}
+
+#[test]
+#[should_panic(expected = "div: shapes 1x2 and 2x1 differ")]
+fn a_quotient_names_itself() {
+    let mut tape = Tape::new();
+    let (a, b) = (tape.constant(1, 2, 1.0), tape.constant(2, 1, 1.0));
+    tape.div(a, b);
+}

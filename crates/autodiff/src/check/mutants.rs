@@ -261,6 +261,7 @@ mod tests {
     fn every_mutant_is_caught() {
         for case in cases() {
             let all = mutants(&*case.program, &case.inputs);
+            assert!(all.iter().any(|mutant| !mutant.equivalent), "{}: nothing broken", case.name);
             let missed: Vec<&Mutant> =
                 all.iter().filter(|mutant| !mutant.equivalent && !mutant.caught()).collect();
             assert!(missed.is_empty(), "{}: {missed:#?}", case.name);

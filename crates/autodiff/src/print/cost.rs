@@ -13,7 +13,9 @@ pub struct Cost {
     pub nodes: u64,
     /// Multiply-add pairs of matrix products.
     pub multiply_adds: u64,
-    /// Other additions, multiplications, divisions, roots and comparisons.
+    /// Entries that other arithmetic computed: one for each entry of a simple
+    /// operation, three for a softmax's (subtract, add, divide), two for those
+    /// of a log-sum-exp; moving numbers counts nothing.
     pub pointwise: u64,
     /// Calls of exp, ln, sin, tanh and their kind.
     pub transcendentals: u64,

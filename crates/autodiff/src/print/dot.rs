@@ -14,6 +14,7 @@ impl Tape {
             let node = &self.nodes[var.index as usize];
             let mut label = node.op.name();
             if let Some(name) = self.name_of(var) {
+                let name = name.replace('\\', "\\\\").replace('"', "\\\"");
                 label = format!("{name}: {label}");
             }
             let outline = if node.op.rule().is_none() { "box" } else { "ellipse" };
