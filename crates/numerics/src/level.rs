@@ -169,8 +169,8 @@ pub fn vectorise<R>(mut body: impl FnMut() -> R) -> R {
         body()
     }
     match Level::current() {
-        // SAFETY: a level comes into force only if the machine has it: both
-        // `Level::parse` and `Level::run` ask `Level::is_available`.
+        // SAFETY: a level comes into force only if the machine has it: `Level::best`,
+        // `Level::parse` and `Level::run` all ask `Level::is_available`.
         Level::Avx512 => unsafe { avx512(body) },
         // SAFETY: as above.
         Level::Avx2 => unsafe { avx2(body) },

@@ -14,7 +14,7 @@
 //!    elements side by side, and each of them as before.
 //!
 //! ```text
-//!   elementary   f64 -> f64, free of branches       sum, dot    matmul    linalg
+//!   elementary   f64 -> f64, hardly a branch        sum, dot    matmul    linalg
 //!        |                                             |           |        |
 //!     slices     &[f64] -> &mut [f64]                  |           |     Matrix
 //!        '------------------------+-------------------'-----------'

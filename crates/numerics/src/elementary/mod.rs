@@ -1,6 +1,6 @@
 //! Elementary functions of one `f64`, made of IEEE `+ - * /` and bit operations.
 //!
-//! Each body is free of branches and tables, so that a loop over a slice turns
+//! Each body is free of branches and tables (but for sin and cos beyond 10^6), so that a loop over a slice turns
 //! into vector code ([`crate::slices`] has those loops); the order of every
 //! operation is written out and is part of the definition. The polynomials are
 //! minimax fits, stored as bit patterns. [`crate::accuracy`] measures the worst
@@ -13,14 +13,12 @@
 mod erf;
 mod exp;
 mod log;
-mod rare;
 mod tanh;
 mod trig;
 
 pub use erf::erf;
 pub use exp::{exp, sigmoid};
 pub use log::{ln, log1p, softplus};
-pub use rare::{log2, log10, pow};
 pub use tanh::tanh;
 pub(crate) use trig::{TRIG_MAX, cos_reduced, sin_reduced};
 pub use trig::{cos, sin};

@@ -22,8 +22,8 @@ const COSP: [f64; 6] = from_bits([
     0xbda8fbcdf068d875,
 ]);
 
-/// 2 / pi, and pi / 2 in three parts of at most 33 bits each, so that their
-/// products with a quadrant number up to 2^20 are exact.
+/// 2 / pi, and pi / 2 in three parts, the first two of at most 33 bits, so that
+/// their products with a quadrant number up to 2^20 are exact.
 const INVPIO2: f64 = f64::from_bits(0x3fe45f306dc9c883);
 const PIO2_1: f64 = f64::from_bits(0x3ff921fb54400000);
 const PIO2_2: f64 = f64::from_bits(0x3dd0b4611a600000);

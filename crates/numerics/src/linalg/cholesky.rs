@@ -18,8 +18,8 @@ pub struct Cholesky {
     l: Matrix,
 }
 
-/// Factors the symmetric positive definite matrix `a`. Only its lower
-/// triangle is read.
+/// Factors the symmetric positive definite matrix `a`. Its upper triangle is
+/// read only to check the symmetry.
 ///
 /// # Errors
 /// If `a` is empty, not finite, not square or not symmetric, and
