@@ -62,8 +62,12 @@ pub fn save_checkpoint(path: &Path, params: &Params, state: &TrainingState) -> R
 /// If the file cannot be read or is no safetensors file, or if its arrays are not exactly the
 /// slots of `params`, in double precision. `params` is then unchanged.
 pub fn load_weights(path: &Path, params: &mut Params) -> Result<(), Error> {
-    let bytes = read(path)?;
-    let tensors = SafeTensors::deserialize(&bytes).map_err(|problem| {
+    fill(path, &read(path)?, params)
+}
+
+/// [`load_weights`] from the bytes of the file.
+fn fill(path: &Path, bytes: &[u8], params: &mut Params) -> Result<(), Error> {
+    let tensors = SafeTensors::deserialize(bytes).map_err(|problem| {
         Error::content(path, format!("not a valid safetensors file: {problem}"))
     })?;
     if let Some(name) = tensors.names().into_iter().filter(|n| params.slot(n).is_none()).min() {
@@ -99,7 +103,7 @@ pub fn load_checkpoint(path: &Path, params: &mut Params) -> Result<TrainingState
             format!("broken {STATE}: the optimiser is not for {} parameters", params.len());
         return Err(Error::content(path, problem));
     }
-    load_weights(path, params)?;
+    fill(path, &bytes, params)?;
     Ok(state)
 }
 

@@ -159,9 +159,11 @@ impl<'a> Objective<'a> {
     }
 }
 
+#[track_caller]
 fn gather(matrix: &Matrix, rows: &[usize], out: &mut Vec<f64>) {
     out.clear();
     for &row in rows {
+        assert!(row < matrix.rows, "there is no example {row}: there are {}", matrix.rows);
         out.extend_from_slice(&matrix.data[row * matrix.cols..][..matrix.cols]);
     }
 }

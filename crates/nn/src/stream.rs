@@ -99,8 +99,8 @@ impl Stream {
         radius * cos(std::f64::consts::TAU * self.uniform())
     }
 
-    /// Uniform over the integers below `n`, without bias. Draws one word, and another one with a
-    /// probability below `n` / 2⁶⁴.
+    /// Uniform over the integers below `n`, without bias. Draws one word and, each time
+    /// with a probability below `n` / 2⁶⁴, one more.
     ///
     /// Lemire, "Fast random integer generation in an interval" (2019): a word x maps to the upper
     /// half of the 128-bit product x · n, and the few words whose lower half lies below

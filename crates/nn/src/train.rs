@@ -85,9 +85,10 @@ impl<'a> Trainer<'a> {
     ///
     /// # Panics
     ///
-    /// If `size` is zero.
+    /// If `size` is zero, or a step has been made already.
     #[track_caller]
     pub fn minibatches(mut self, size: usize, stream: Stream) -> Self {
+        assert!(self.steps == 0, "minibatches are chosen before the first step");
         assert!(size > 0, "a minibatch needs an example");
         self.minibatches = Some(Minibatches::new(self.objective.examples(), size, stream));
         self
