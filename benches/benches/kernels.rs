@@ -18,9 +18,10 @@ fn matmul(criterion: &mut Criterion) {
 
 fn functions(criterion: &mut Criterion) {
     type Slice = fn(&[f64], &mut [f64]);
-    let all: [(&str, Slice); 8] = [
+    let all: [(&str, Slice); 9] = [
         ("exp", slices::exp),
         ("ln", slices::ln),
+        ("log1p", slices::log1p),
         ("sigmoid", slices::sigmoid),
         ("tanh", slices::tanh),
         ("softplus", slices::softplus),
