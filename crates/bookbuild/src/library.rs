@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use report::{Report, Settled};
+use report::{Report, Settled, Verdict};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -76,12 +76,20 @@ impl Library {
     }
 
     /// The claim with this id.
-    pub(crate) fn claim(&mut self, id: &str) -> Result<&Claim, String> {
-        let claims = self.ledger()?;
-        claims
-            .iter()
-            .find(|claim| claim.settled.id == id)
-            .ok_or_else(|| format!("the ledger has no claim `{id}`"))
+    pub(crate) fn claim(&mut self, id: &str) -> Result<Claim, String> {
+        let claim = self.ledger()?.iter().find(|claim| claim.settled.id == id);
+        let claim = claim.ok_or_else(|| format!("the ledger has no claim `{id}`"))?.clone();
+        if claim.settled.verdict != Verdict::Open {
+            // A run that was killed between the two leaves them of different age.
+            let report = self.report(&claim.experiment)?;
+            if report.claim(id).ok() != Some(&claim.settled) {
+                return Err(format!(
+                    "ledger.json and the report of `{}` do not agree on {id}: run `cargo reproduce`",
+                    claim.experiment
+                ));
+            }
+        }
+        Ok(claim)
     }
 
     /// Remembers that a table or figure is shown.

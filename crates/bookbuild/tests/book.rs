@@ -114,6 +114,16 @@ fn all_problems_are_reported_at_once() {
     assert_eq!(complaint.lines().count(), 2, "{complaint}");
 }
 
+/// As a run leaves them that is killed between a report and the ledger.
+#[test]
+fn a_ledger_of_another_run_stops_the_build() {
+    let repository = Repository::new();
+    repository.edit("reports/ledger.json", "= 1.43", "= 1.34");
+    let complaint = build(&repository.path("book"), None).unwrap_err().to_string();
+    let expected = "ledger.json and the report of `width.demo` do not agree on U020";
+    assert!(complaint.contains(expected), "{complaint}");
+}
+
 #[test]
 fn a_figure_without_alt_text_stops_the_build() {
     let repository = Repository::new();

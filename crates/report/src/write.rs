@@ -22,6 +22,12 @@ use std::path::{Path, PathBuf};
 use crate::disk::{Disk, Machine};
 use crate::{Error, Files};
 
+/// The endings of the hidden names beside a target while it is being replaced;
+/// unlike those of other programs.
+const NEW: &str = "swing-new";
+const OLD: &str = "swing-old";
+const TEMPORARY: &str = "swing-tmp";
+
 /// Puts `files` in the place of `folder` in one step, and makes the folders
 /// above it if need be. All that was in `folder` before is gone.
 ///
@@ -54,8 +60,9 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// Clears away what killed runs left in `folder`, and puts back a set that one
-/// of them had moved: call it on the reports folder before reading there. Files inside its folders are not
-/// looked at. A folder that does not exist is fine.
+/// of them had moved: call it on the reports folder before reading there. Only
+/// the hidden names that this module makes are looked at, and nothing inside
+/// folders. A folder that does not exist is fine.
 ///
 /// # Errors
 ///
@@ -70,8 +77,10 @@ pub fn recover(folder: &Path) -> Result<(), Error> {
         let name =
             path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix('.'));
         match name.and_then(|name| name.rsplit_once('.')) {
-            Some((_, "tmp")) => Machine.remove_file(&path).map_err(Error::io("remove", &path))?,
-            Some((target, "new" | "old")) => clear(&mut Machine, &folder.join(target))?,
+            Some((_, TEMPORARY)) => {
+                Machine.remove_file(&path).map_err(Error::io("remove", &path))?
+            }
+            Some((target, NEW | OLD)) => clear(&mut Machine, &folder.join(target))?,
             _ => {}
         }
     }
@@ -80,7 +89,7 @@ pub fn recover(folder: &Path) -> Result<(), Error> {
 
 fn swing_on(disk: &mut dyn Disk, folder: &Path, files: &Files) -> Result<(), Error> {
     clear(disk, folder)?;
-    let (new, old) = (sibling(folder, "new"), sibling(folder, "old"));
+    let (new, old) = (sibling(folder, NEW), sibling(folder, OLD));
     let replaced = fill(disk, &new, files).and_then(|()| replace(disk, folder, &new, &old));
     if replaced.is_ok() {
         disk.sync_folder(parent(folder)).map_err(Error::io("sync", parent(folder)))?;
@@ -131,7 +140,7 @@ fn replace(disk: &mut dyn Disk, folder: &Path, new: &Path, old: &Path) -> Result
 /// Clears away what a [`swing`] of `folder` left, if need be putting the old set
 /// back.
 fn clear(disk: &mut dyn Disk, folder: &Path) -> Result<(), Error> {
-    let (new, old) = (sibling(folder, "new"), sibling(folder, "old"));
+    let (new, old) = (sibling(folder, NEW), sibling(folder, OLD));
     if exists(&old)? && !exists(folder)? {
         // Killed between two renames: back to where it began.
         disk.rename(&old, folder).map_err(Error::io("replace", folder))?;
@@ -145,7 +154,7 @@ fn clear(disk: &mut dyn Disk, folder: &Path) -> Result<(), Error> {
 }
 
 fn write_atomic_on(disk: &mut dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let temporary = sibling(path, "tmp");
+    let temporary = sibling(path, TEMPORARY);
     let written = disk.write(&temporary, bytes).and_then(|()| disk.rename(&temporary, path));
     if let Err(error) = written {
         let _ = disk.remove_file(&temporary);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use report::{Figure, Profile, Report, Settled, Table, Verdict};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub(crate) struct Repository {
@@ -24,7 +24,7 @@ impl Repository {
         fs::copy(real_book.join("book.toml"), repository.path("book/book.toml")).unwrap();
         let svg = fs::read_to_string(fixtures.join("error.svg")).unwrap();
         report::swing(&repository.path("reports/width.demo"), &demo(svg).files().unwrap()).unwrap();
-        repository.write("reports/ledger.json", &ledger());
+        repository.write("reports/ledger.json", &ledger().to_string());
         repository
     }
 
@@ -102,21 +102,19 @@ fn demo(svg: String) -> Report {
             data: json!([[4, 0.06], [256, 0.0858]]),
             svg,
         }],
-        claims: vec![Settled {
-            id: "U020".into(),
-            verdict: Verdict::DoesNotHold,
-            rule: "the slope is below zero".into(),
-            effect: "slope +0.09".into(),
-            n: 20,
-            interval: Some([0.05, 0.12]),
-            p: None,
-            correction: "It grows.".into(),
-        }],
+        claims: settled(),
         cells: Vec::new(),
     }
 }
 
-fn ledger() -> String {
+/// The rows of the ledger that an experiment has settled.
+fn settled() -> Vec<Settled> {
+    let claims = ledger()["claims"].as_array().unwrap().clone();
+    let claims = claims.into_iter().map(|claim| serde_json::from_value(claim).unwrap());
+    claims.filter(|claim: &Settled| claim.verdict != Verdict::Open).collect()
+}
+
+fn ledger() -> Value {
     let claim = |id: &str, verdict: &str, statement: &str, effect: &str, n: u64| {
         json!({
             "id": id, "document": "lesson", "statement": statement, "verdict": verdict, "experiment": "width.demo",
@@ -148,5 +146,5 @@ fn ledger() -> String {
         json!("The 95% interval of the slope of log error against log width lies below zero.");
     claims[0]["correction"] = json!("With the rate of the page the error stays level.");
     claims[1]["source"] = json!("Leshno et al. 1993");
-    json!({ "claims": claims }).to_string()
+    json!({ "claims": claims })
 }

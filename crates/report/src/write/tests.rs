@@ -178,7 +178,7 @@ fn a_file_that_fails_at_any_step_is_old_or_new() {
 #[test]
 fn a_set_that_was_moved_away_is_put_back() {
     let root = tempfile::tempdir().unwrap();
-    swing(&root.path().join(".part.one.old"), &generation(1)).unwrap();
+    swing(&root.path().join(".part.one.swing-old"), &generation(1)).unwrap();
     recover(root.path()).unwrap();
     assert_eq!(read_all(&root.path().join("part.one")), Some(generation(1)));
     assert_eq!(names_in(root.path()), ["part.one"]);

@@ -79,8 +79,9 @@ impl Args {
         prepare(&reports)?;
         let ran = run_whole(&work, &runner, &reports, out);
         // Whatever ended the run, the ledger tells of the reports that there are.
-        ledger::rewrite(&reports)?;
+        let rewritten = ledger::rewrite(&reports);
         let ran = ran?;
+        rewritten?;
         if options.variant.shift > 0 {
             compare_verdicts(&ran, &folders, out)?;
         }
@@ -141,7 +142,7 @@ fn summary(report: &Report, fresh: usize) -> String {
 fn prepare(reports: &Path) -> Result<(), Error> {
     fs::create_dir_all(reports).map_err(Error::io("create", reports))?;
     report::recover(reports)?;
-    let probe = reports.join(".probe");
+    let probe = reports.join(".probe.swing-tmp");
     let probed = fs::write(&probe, "").and_then(|()| fs::remove_file(&probe));
     probed.map_err(Error::io("write", reports))
 }
