@@ -32,12 +32,18 @@ run() { # run NAME PROFILE-FOLDER LEVEL JOBS FOLDER
 }
 
 levels=(sse2)
-grep -qw avx2 /proc/cpuinfo 2>/dev/null && levels+=(avx2)
-grep -qw avx512dq /proc/cpuinfo 2>/dev/null && levels+=(avx512)
+for level in avx2:avx2 avx512:avx512dq; do
+  if grep -qw "${level#*:}" /proc/cpuinfo 2>/dev/null; then
+    levels+=("${level%:*}")
+  else
+    echo "bits: SKIPPED ${level%:*}: this processor has none"
+  fi
+done
+best=${levels[${#levels[@]}-1]}
 
 for level in "${levels[@]}"; do
   run "release-$level" release "$level" 2 "$root"
 done
-run "unoptimised" unoptimised "${levels[-1]}" 2 "$root"
-run "one-job" release "${levels[-1]}" 1 "$root"
-run "other-folder" release "${levels[-1]}" 2 "$scratch/elsewhere"
+run "unoptimised" unoptimised "$best" 2 "$root"
+run "one-job" release "$best" 1 "$root"
+run "other-folder" release "$best" 2 "$scratch/elsewhere"
