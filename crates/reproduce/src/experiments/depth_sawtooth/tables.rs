@@ -218,7 +218,7 @@ fn parameters(results: &Results) -> Table {
 
 fn theorem(results: &Results) -> Table {
     let caption = "The sawtooth with 2^k peaks out of layers that compute T³, against what the \
-                   lesson says networks of fewer than k/2 layers need.";
+                   lesson says networks of fewer than k/2 layers need; every fourth k.";
     let mut table = Table::new("theorem", caption)
         .column("k", "int")
         .column("k/2", "f1")

@@ -45,14 +45,16 @@ fn compared_shallow<'r>(
     results.iterates.iter().filter_map(pair)
 }
 
-/// Whether 2^k units in one layer equal T^k, and one less cannot, neither by divisibility nor by
-/// trying.
-fn is_shallow_minimum(results: &Results, it: &Iterate, shallow: &Comparison) -> bool {
+/// Whether 2^k units in one layer equal T^k.
+fn is_enough(it: &Iterate, shallow: &Comparison) -> bool {
+    shallow.units == 1 << it.k && shallow.equal()
+}
+
+/// Whether 2^k − 1 units in one layer might equal T^k: divisibility does not exclude it, or trying
+/// all orientations found one.
+fn one_less_may_do(results: &Results, it: &Iterate) -> bool {
     let tried = results.orientations.iter().find(|tried| tried.k == it.k);
-    shallow.units == 1 << it.k
-        && shallow.equal()
-        && it.needs_a_unit_a_piece()
-        && tried.is_none_or(|tried| tried.equal == 0)
+    !it.needs_a_unit_a_piece() || tried.is_some_and(|tried| tried.equal > 0)
 }
 
 /// U004.
@@ -60,14 +62,15 @@ fn exponential_gap(results: &Results) -> Settled {
     let both = |(it, shallow): &(&Iterate, &Comparison)| {
         let deep = results.comparison(it.k, it.k as usize);
         deep.is_some_and(|deep| deep.equal() && deep.units == 2 * it.k as usize)
-            && is_shallow_minimum(results, it, shallow)
+            && is_enough(it, shallow)
+            && !one_less_may_do(results, it)
     };
     let compared: Vec<_> = compared_shallow(results).collect();
     let agree = compared.iter().copied().filter(both).count();
     let last = compared.last().expect("some k").0.k;
     let effect = format!(
-        "T^k takes 2^k units in one layer and 2k in k layers for {agree} of {} k: {} against {} at \
-         k = {last}",
+        "one layer needs 2^k units, k layers make do with 2k, for {agree} of {} k: {} against {} \
+         at k = {last}",
         compared.len(),
         1 << last,
         2 * last,
@@ -117,11 +120,12 @@ fn deep_network(results: &Results) -> Settled {
     let deep = results.iterates.iter().map(|it| results.comparison(it.k, it.k as usize));
     let deep: Vec<&Comparison> = deep.flatten().collect();
     let exact = deep.iter().filter(|deep| deep.equal() && deep.units == 2 * deep.layers).count();
+    let in_doubles = deep.iter().filter(|deep| deep.double_differences == 0).count();
     let points: usize = deep.iter().map(|deep| deep.points).sum();
     let n = results.iterates.len();
     let effect = format!(
-        "k layers of 2 units equal T^k for {exact} of {n} k, at {points} points and between them, \
-         in rational arithmetic and in double precision"
+        "k layers of 2 units equal T^k in rational arithmetic for {exact} of {n} k, at {points} \
+         points and between them; in double precision, at the points, for {in_doubles}"
     );
     settle("U025", holds_if(exact == n, Verdict::Holds), effect, n)
 }
@@ -131,20 +135,22 @@ fn doubling(results: &Results) -> Settled {
     let all = &results.doublings;
     let doubled = all.iter().filter(|input| input.doubles()).count();
     let one_unit = all.iter().filter(|input| input.one_unit >= 2 * input.before).count();
-    let sweeping = all.iter().filter(|input| input.sweeps).count();
-    let by_width = |input: &&Doubling| {
-        input.sweeps && (1..).zip(&input.after_zigzag).all(|(w, &after)| after == w * input.before)
+    let sweeping: Vec<&Doubling> = all.iter().filter(|input| input.sweeps).collect();
+    let sweeping_double = sweeping.iter().all(|input| input.doubles());
+    let by_width = |input: &&&Doubling| {
+        (1..).zip(&input.after_zigzag).all(|(w, &after)| after == w * input.before)
     };
     let effect = format!(
         "two units double the maxima of {doubled} of {} inputs, one unit of {one_unit}; w units \
-         multiply them by w for {} of the {sweeping} that sweep [0, 1]",
+         multiply them by w for {} of the {} that sweep [0, 1]",
         all.len(),
-        all.iter().filter(by_width).count(),
+        sweeping.iter().filter(by_width).count(),
+        sweeping.len(),
     );
-    let verdict = match (doubled, one_unit) {
-        (0, _) => Verdict::DoesNotHold,
-        (d, u) if d == all.len() && u == all.len() => Verdict::Holds,
-        _ => Verdict::HoldsWithConditions,
+    let verdict = if doubled == all.len() && one_unit == all.len() {
+        Verdict::Holds
+    } else {
+        holds_if(sweeping_double, Verdict::HoldsWithConditions)
     };
     settle("U026", verdict, effect, all.len())
 }
@@ -166,7 +172,7 @@ fn oscillations(results: &Results) -> Settled {
         (false, true) => Verdict::HoldsWithConditions,
         (false, false) => Verdict::DoesNotHold,
     };
-    settle("U027", verdict, effect, results.deep.len())
+    settle("U027", verdict, effect, n)
 }
 
 /// U028.
@@ -174,15 +180,14 @@ fn shallow_network(results: &Results) -> Settled {
     let n = results.iterates.len();
     let crossings = results.iterates.iter().filter(|it| it.crossings == 1 << it.k).count();
     let compared: Vec<_> = compared_shallow(results).collect();
-    let minimal =
-        |(it, shallow): &&(&Iterate, &Comparison)| is_shallow_minimum(results, it, shallow);
-    let equal = compared.iter().filter(minimal).count();
+    let equal = compared.iter().filter(|(it, shallow)| is_enough(it, shallow)).count();
+    let one_less = compared.iter().filter(|(it, _)| one_less_may_do(results, it)).count();
     // Networks too small for the passages must not come near in the search either.
     let small = results.searches.iter().filter(|search| search.units + 1 < 1 << search.k);
     let near: u64 = small.map(|search| search.near).sum();
     let effect = format!(
         "2^k passages through 1/2 for {crossings} of {n} k, at most one for each of N + 1 pieces, \
-         so N ≥ 2^k − 1; 2^k units equal T^k for {equal} of {} k, 2^k − 1 never",
+         so N ≥ 2^k − 1; 2^k units equal T^k for {equal} of {} k, 2^k − 1 for {one_less}",
         compared.len()
     );
     let all = crossings == n && equal == compared.len() && near == 0;
@@ -256,8 +261,13 @@ pub(super) fn values(constants: &Constants, results: &Results) -> Value {
     let seen: Vec<_> =
         results.grids.iter().filter(|grid| grid.peaks == 1 << (grid.k - 1)).collect();
     let missed = results.grids.iter().find(|grid| grid.peaks != 1 << (grid.k - 1));
+    let differences = results.comparisons.iter().map(|network| network.double_differences);
+    let improved = results.doublings.iter().filter(|input| input.one_unit > input.before);
     let readings = &results.readings;
-    let finished = |outcome: &&Outcome| outcome.end == "Finished";
+    let ending = |end: &str| -> usize {
+        let outcomes = readings.outcomes.iter().filter(|outcome| outcome.end == end);
+        outcomes.map(|outcome| outcome.readings).sum()
+    };
     let plain = readings.outcomes.iter().find(|outcome| outcome.plain);
     json!({
         "iterates": {
@@ -266,6 +276,7 @@ pub(super) fn values(constants: &Constants, results: &Results) -> Value {
             "pieces": last.pieces,
             "deep_parameters": last.deep_parameters,
             "shallow_parameters": last.shallow_parameters,
+            "double_differences": differences.sum::<usize>(),
         },
         "parameters": {
             "four_wide_wins_from": wins(|it| it.four_wide_parameters),
@@ -282,7 +293,9 @@ pub(super) fn values(constants: &Constants, results: &Results) -> Value {
             "error_at_lesson_depths": constants.lesson_depths.iter().map(|k| {
                 results.grids.iter().find(|grid| grid.k == *k).map(|grid| grid.error)
             }).collect::<Vec<_>>(),
+            "rounded": results.grids.iter().map(|grid| grid.rounded).sum::<usize>(),
         },
+        "layers": { "improved_by_one_unit": improved.count() },
         "theorem": {
             "refuted": refuted.len(),
             "tried": results.blocks.len(),
@@ -303,7 +316,9 @@ pub(super) fn values(constants: &Constants, results: &Results) -> Value {
         "readings": {
             "legal": readings.legal,
             "outcomes": readings.outcomes.len(),
-            "finish": readings.outcomes.iter().filter(finished).map(|o| o.readings).sum::<usize>(),
+            "finish": ending("Finished"),
+            "name_errors": ending("NameError"),
+            "line_18_read": readings.lines[17].read,
             "plain": plain,
             "quoted": readings.quoted.iter().map(|quoted| {
                 let counts = Division::ALL.into_iter().zip(quoted.printed);
@@ -338,14 +353,14 @@ mod tests {
     #[test]
     fn one_wrong_count_changes_each_exact_verdict() {
         assert_eq!(verdict("U004", |r| r.comparisons[3].units += 1), DoesNotHold);
+        assert_eq!(verdict("U004", |r| r.orientations[1].equal = 1), DoesNotHold);
+        assert_eq!(verdict("U004", |r| r.iterates[1].jump_divisor = 4), DoesNotHold);
         assert_eq!(verdict("U025", |r| r.comparisons[2].equal_everywhere = false), DoesNotHold);
         assert_eq!(verdict("U025", |r| r.comparisons[2].rational_differences = 1), DoesNotHold);
-        assert_eq!(verdict("U025", |r| r.comparisons[2].double_differences = 1), DoesNotHold);
         assert_eq!(verdict("U025", |r| r.comparisons.retain(|c| c.layers == 1)), DoesNotHold);
         assert_eq!(verdict("U027", |r| r.deep[0].pieces += 1), DoesNotHold);
         assert_eq!(verdict("U028", |r| r.iterates[1].crossings -= 1), DoesNotHold);
-        assert_eq!(verdict("U028", |r| r.orientations[1].equal = 1), DoesNotHold);
-        assert_eq!(verdict("U028", |r| r.iterates[1].jump_divisor = 4), DoesNotHold);
+        assert_eq!(verdict("U028", |r| r.comparisons[7].units += 1), DoesNotHold);
         assert_eq!(verdict("U028", |r| r.searches[2].near = 1), DoesNotHold);
     }
 
@@ -370,6 +385,11 @@ mod tests {
     }
 
     #[test]
+    fn rounding_decides_nothing_about_an_exact_equality() {
+        assert_eq!(verdict("U025", |r| r.comparisons[2].double_differences = 1), Holds);
+    }
+
+    #[test]
     fn doubling_has_three_answers() {
         let all = |after: fn(&Doubling) -> [usize; 2]| {
             move |r: &mut Results| {
@@ -384,5 +404,14 @@ mod tests {
             HoldsWithConditions
         );
         assert_eq!(verdict("U026", all(|input| [1, 1].map(|n| n * input.before))), DoesNotHold);
+        // One input that sweeps [0, 1] and is not doubled is enough; one that does not sweep is not.
+        let spoil = |sweeps: bool| {
+            move |r: &mut Results| {
+                let input = r.doublings.iter_mut().find(|input| input.sweeps == sweeps);
+                input.expect("both kinds are tried").after_one = 0;
+            }
+        };
+        assert_eq!(verdict("U026", spoil(true)), DoesNotHold);
+        assert_eq!(verdict("U026", spoil(false)), HoldsWithConditions);
     }
 }
