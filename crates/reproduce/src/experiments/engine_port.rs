@@ -56,6 +56,7 @@ struct Weights {
 pub struct Outcome {
     parameters: usize,
     final_mse: f64,
+    /// How many recorded losses were met and compared.
     losses: usize,
     loss_gap: f64,
     final_mse_gap: f64,
@@ -93,9 +94,10 @@ impl Experiment for EnginePort {
         let rate = Schedule::Constant(recorded.lr);
         let mut trainer = Trainer::new(objective, recorded.init.params(), Optimiser::sgd(), rate);
 
-        let mut loss_gap = Largest::default();
+        let (mut losses, mut loss_gap) = (0, Largest::default());
         trainer.run(recorded.n_epochs, |epoch, loss| {
             if let Some(expected) = recorded.losses.get(&epoch) {
+                losses += 1;
                 loss_gap.see(loss, *expected);
             }
         });
@@ -117,7 +119,7 @@ impl Experiment for EnginePort {
         Outcome {
             parameters: params.len(),
             final_mse,
-            losses: recorded.losses.len(),
+            losses,
             loss_gap: loss_gap.0,
             final_mse_gap: final_mse_gap.0,
             weight_gap: weight_gap.0,
@@ -140,7 +142,8 @@ impl Experiment for EnginePort {
         .column("weights", "sci1")
         .column("predictions", "sci1");
         let mut worst = Largest::default();
-        let mut counted_right = true;
+        let mut whole = true;
+        // The losses of every run, and its final error.
         let mut compared = 0;
         for (recorded, outcome) in runs {
             table.push([
@@ -157,12 +160,13 @@ impl Experiment for EnginePort {
                 worst.see(gap, 0.0);
             }
             compared += outcome.losses as u64 + 1;
-            counted_right &= outcome.parameters == 3 * recorded.width + 1;
+            whole &= outcome.parameters == 3 * recorded.width + 1;
+            whole &= outcome.losses == recorded.losses.len();
         }
-        let agrees = worst.0 <= constants.tolerance && counted_right;
+        let agrees = worst.0 <= constants.tolerance && whole;
         let effect = report::Format::Scientific(1).number(worst.0);
         Findings {
-            values: json!({ "worst_loss_gap": worst.0, "losses_compared": compared }),
+            values: json!({ "worst_loss_gap": worst.0, "numbers_compared": compared }),
             tables: vec![table],
             figures: vec![],
             claims: vec![claims::settle(
@@ -240,10 +244,24 @@ mod tests {
     fn a_wrong_loss_is_seen() {
         let mut recorded = recorded_runs().remove(0);
         recorded.n_epochs = 10;
-        let right = EnginePort::run(&recorded, &Data::none()).loss_gap;
+        let right = EnginePort::run(&recorded, &Data::none());
         *recorded.losses.get_mut(&9).expect("a recorded epoch") += 1e-9;
-        let wrong = EnginePort::run(&recorded, &Data::none()).loss_gap;
-        assert!(right < 1e-13 && wrong > 0.9e-9, "{right:e} {wrong:e}");
+        let wrong = EnginePort::run(&recorded, &Data::none());
+        let (right_gap, wrong_gap) = (right.loss_gap, wrong.loss_gap);
+        assert!(right_gap < 1e-13 && wrong_gap > 0.9e-9, "{right_gap:e} {wrong_gap:e}");
+    }
+
+    /// A run that ends too early agrees as far as it goes, which is not enough.
+    #[test]
+    fn a_loss_that_is_not_met_is_missed() {
+        let mut recorded = recorded_runs().remove(0);
+        recorded.n_epochs = 10;
+        let outcome = EnginePort::run(&recorded, &Data::none());
+        assert_eq!(outcome.losses, recorded.losses.range(..10).count());
+        let constants = EnginePort::constants(Profile::Quick);
+        let cut = Outcome { final_mse_gap: 0.0, ..outcome };
+        let findings = EnginePort::report(&constants, &[(recorded, cut)]);
+        assert_eq!(findings.claims[0].verdict, Verdict::DoesNotHold);
     }
 
     #[test]
