@@ -50,15 +50,15 @@ pub(super) fn errors(results: &Results<'_>, line: f64) -> Figure {
     let trained = changes.filter(|setting| *setting != Setting::LeastSquares);
     let settings = std::iter::once(Setting::AsWritten).chain(trained);
     let plot = settings.fold(width_plot(), |plot, setting| {
-        plot.band(setting.name(), &quartiles(results, setting))
+        plot.band(&setting.name(results.constants), &quartiles(results, setting))
     });
     plot.horizontal(line, "best straight line").figure(
         "error",
         "The final mean squared error against the width, as written and with one thing about \
          the training changed: medians and quartiles over seeds.",
         "On logarithmic axes the error as written rises towards that of the best straight line. \
-         Other rates and more steps help narrow networks most. Adam is lower and nearly level. \
-         Only spread units fall with the width.",
+         Other rates and more steps lower it for all but the widest networks. Adam is lower and \
+         nearly level. Only spread units fall with the width.",
     )
 }
 
@@ -66,7 +66,7 @@ pub(super) fn errors(results: &Results<'_>, line: f64) -> Figure {
 pub(super) fn existence(results: &Results<'_>) -> Figure {
     let settings = [Setting::AsWritten, Setting::Spread, Setting::LeastSquares];
     let plot = settings.into_iter().fold(width_plot(), |plot, setting| {
-        plot.band(setting.name(), &quartiles(results, setting))
+        plot.band(&setting.name(results.constants), &quartiles(results, setting))
     });
     plot.figure(
         "existence",

@@ -29,7 +29,16 @@ pub struct Constants {
     changes: Vec<(Setting, Vec<usize>)>,
     seeds: u64,
     points: usize,
+    /// The lesson's learning rate, and a larger one.
+    rate: f64,
+    larger_rate: f64,
+    /// The product of rate and width where the rate goes by the width.
+    rate_times_width: f64,
+    /// The lesson's steps, and how many times as many are tried.
     steps: u64,
+    steps_factor: u64,
+    /// The standard deviation of the slopes of spread units.
+    slope_std: f64,
     /// How often the samples are drawn anew for an interval.
     resamples: usize,
     /// Every how many points a fit is kept for the figure.
@@ -43,7 +52,11 @@ pub struct Cell {
     hidden: usize,
     seed: u64,
     points: usize,
+    rate: f64,
+    /// None where nothing is trained.
     steps: u64,
+    /// The standard deviation of the slopes if the units are spread.
+    slope_std: Option<f64>,
     /// Keep the fit at every so many points.
     curve_stride: Option<usize>,
 }
@@ -94,7 +107,12 @@ impl Experiment for UatProtocol {
                 widths,
                 seeds: 20,
                 points: 1000,
+                rate: 0.01,
+                larger_rate: 0.03,
+                rate_times_width: 2.56,
                 steps: 3000,
+                steps_factor: 10,
+                slope_std: 4.0,
                 resamples: 2000,
                 curve_stride: 5,
             },
@@ -106,12 +124,13 @@ impl Experiment for UatProtocol {
                 steps: 60,
                 resamples: 200,
                 curve_stride: 3,
+                ..Self::constants(Profile::Full)
             },
         }
     }
 
     fn cells(constants: &Constants, shift: u64) -> Vec<Cell> {
-        let Constants { widths, changes, points, steps, curve_stride, .. } = constants;
+        let Constants { widths, changes, points, slope_std, curve_stride, .. } = constants;
         let as_written = (Setting::AsWritten, widths.clone());
         let settings = std::iter::once(&as_written).chain(changes);
         let mut cells = Vec::new();
@@ -123,7 +142,9 @@ impl Experiment for UatProtocol {
                         hidden,
                         seed: seed + shift,
                         points: *points,
-                        steps: *steps,
+                        rate: setting.rate(constants, hidden),
+                        steps: setting.steps(constants),
+                        slope_std: setting.spreads().then_some(*slope_std),
                         curve_stride: (seed == 0).then_some(*curve_stride),
                     });
                 }
@@ -139,11 +160,11 @@ impl Experiment for UatProtocol {
         let stream =
             |purpose: &str| Stream::new(Self::ID, cell.seed, &format!("{purpose} {}", cell.hidden));
         let mut params = mlp.init(&mut stream("init"));
-        if cell.setting.spreads() {
-            setting::spread(&mut params, &mut stream("spread"));
+        if let Some(slope_std) = cell.slope_std {
+            setting::spread(&mut params, slope_std, &mut stream("spread"));
         }
         let slope_before = slopes(&params);
-        let params = cell.setting.fit(&mlp, params, &inputs, &targets, cell.steps);
+        let params = cell.setting.fit(&mlp, params, &inputs, &targets, cell.rate, cell.steps);
         let fit = mlp.predict(&params, &inputs);
         let mse = mean_square(&fit.data, &targets.data);
         let finite = |value: f64| mse.is_finite().then_some(value);

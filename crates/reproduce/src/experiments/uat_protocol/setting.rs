@@ -4,24 +4,26 @@ use nn::{Loss, Mlp, Objective, Optimiser, Params, Schedule, Stream, Trainer};
 use numerics::{Matrix, elementary, linalg};
 use serde::{Deserialize, Serialize};
 
+use super::Constants;
+
 /// How a network is fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Setting {
-    /// Full-batch gradient descent with rate 0.01 from Glorot weights.
+    /// Full-batch gradient descent from Glorot weights.
     AsWritten,
     /// Three times the learning rate.
     RateThreefold,
-    /// A rate in proportion to 1/H, 0.01 at 256 units: the curvature along the
-    /// read-out weights grows with their number, and with it shrinks the largest
-    /// stable rate.
+    /// A rate in proportion to 1/H, the lesson's at 256 units: the curvature
+    /// along the read-out weights grows with their number, and with it shrinks
+    /// the largest stable rate.
     RateByWidth,
     /// Adam with its default constants and the same rate.
     Adam,
     /// Ten times the steps.
     TenfoldSteps,
-    /// Slopes from N(0, 16) and centres uniform on the interval instead of
-    /// Glorot slopes and zero biases.
+    /// Normal slopes of a fixed size and centres uniform on the interval instead
+    /// of Glorot slopes and zero biases.
     Spread,
     /// No training: spread units, and the read-out weights by least squares.
     LeastSquares,
@@ -39,15 +41,15 @@ impl Setting {
     ];
 
     /// How tables and figures call it.
-    pub(super) fn name(self) -> &'static str {
+    pub(super) fn name(self, constants: &Constants) -> String {
         match self {
-            Setting::AsWritten => "as written",
-            Setting::RateThreefold => "rate 0.03",
-            Setting::RateByWidth => "rate 2.56/H",
-            Setting::Adam => "Adam",
-            Setting::TenfoldSteps => "10× steps",
-            Setting::Spread => "spread units",
-            Setting::LeastSquares => "least squares",
+            Setting::AsWritten => "as written".into(),
+            Setting::RateThreefold => format!("rate {}", constants.larger_rate),
+            Setting::RateByWidth => format!("rate {}/H", constants.rate_times_width),
+            Setting::Adam => "Adam".into(),
+            Setting::TenfoldSteps => format!("{}× steps", constants.steps_factor),
+            Setting::Spread => "spread units".into(),
+            Setting::LeastSquares => "least squares".into(),
         }
     }
 
@@ -69,12 +71,19 @@ impl Setting {
         matches!(self, Setting::Spread | Setting::LeastSquares)
     }
 
-    fn rate(self, hidden: usize) -> f64 {
+    pub(super) fn rate(self, constants: &Constants, hidden: usize) -> f64 {
         match self {
-            Setting::RateThreefold => 0.03,
-            Setting::RateByWidth => 2.56 / hidden as f64,
-            Setting::AsWritten | Setting::Adam | Setting::TenfoldSteps => 0.01,
-            Setting::Spread | Setting::LeastSquares => 0.01,
+            Setting::RateThreefold => constants.larger_rate,
+            Setting::RateByWidth => constants.rate_times_width / hidden as f64,
+            _ => constants.rate,
+        }
+    }
+
+    pub(super) fn steps(self, constants: &Constants) -> u64 {
+        match self {
+            Setting::TenfoldSteps => constants.steps_factor * constants.steps,
+            Setting::LeastSquares => 0,
+            _ => constants.steps,
         }
     }
 
@@ -85,29 +94,29 @@ impl Setting {
         params: Params,
         inputs: &Matrix,
         targets: &Matrix,
+        rate: f64,
         steps: u64,
     ) -> Params {
         if self == Setting::LeastSquares {
             return read_out(params, inputs, targets);
         }
-        let rate = Schedule::Constant(self.rate(mlp.widths()[1]));
         let optimiser = match self {
             Setting::Adam => Optimiser::adam(params.len()),
             _ => Optimiser::sgd(),
         };
-        let steps = if self == Setting::TenfoldSteps { 10 * steps } else { steps };
         let objective = Objective::new(mlp, Loss::MeanSquared, inputs, targets);
+        let rate = Schedule::Constant(rate);
         let mut trainer = Trainer::new(objective, params, optimiser, rate);
         trainer.run(steps, |_, _| ());
         trainer.params().clone()
     }
 }
 
-/// Puts the hidden units' slopes at N(0, 16) and their centres, where a unit's
-/// input vanishes, uniformly on the interval of the data.
-pub(super) fn spread(params: &mut Params, stream: &mut Stream) {
+/// Puts the hidden units' slopes at N(0, `slope_std`²) and their centres, where
+/// a unit's input vanishes, uniformly on the interval of the data.
+pub(super) fn spread(params: &mut Params, slope_std: f64, stream: &mut Stream) {
     let weights = params.get_mut("layers.0.weight").expect("a network of two layers");
-    weights.fill_with(|| 4.0 * stream.normal());
+    weights.fill_with(|| slope_std * stream.normal());
     let weights = weights.to_vec();
     let biases = params.get_mut("layers.0.bias").expect("a network of two layers");
     for (bias, weight) in biases.iter_mut().zip(weights) {
@@ -145,8 +154,8 @@ mod tests {
         let (inputs, mlp) = (lesson::grid(50), lesson::width_network(8));
         let targets = lesson::targets(&inputs);
         let mut params = mlp.init(&mut Stream::new("test", 0, "init"));
-        spread(&mut params, &mut Stream::new("test", 0, "spread"));
-        let fitted = Setting::LeastSquares.fit(&mlp, params, &inputs, &targets, 0);
+        spread(&mut params, 4.0, &mut Stream::new("test", 0, "spread"));
+        let fitted = Setting::LeastSquares.fit(&mlp, params, &inputs, &targets, 0.0, 0);
         let mut gradient = fitted.zeros_like();
         let mut objective = Objective::new(&mlp, Loss::MeanSquared, &inputs, &targets);
         objective.full(&fitted, gradient.data_mut());
@@ -160,7 +169,7 @@ mod tests {
     fn spread_units_have_their_centres_in_the_interval() {
         let mlp = lesson::width_network(64);
         let mut params = mlp.init(&mut Stream::new("test", 0, "init"));
-        spread(&mut params, &mut Stream::new("test", 0, "spread"));
+        spread(&mut params, 4.0, &mut Stream::new("test", 0, "spread"));
         let weights = params.get("layers.0.weight").expect("weights");
         let biases = params.get("layers.0.bias").expect("biases");
         assert!(weights.iter().zip(biases).all(|(w, b)| (b / w).abs() <= 3.0));

@@ -54,7 +54,7 @@ pub(super) fn settings(results: &Results<'_>) -> Table {
     }
     let changes = results.constants.changes.iter().map(|(setting, _)| *setting);
     for setting in std::iter::once(Setting::AsWritten).chain(changes) {
-        let mut row: Vec<Value> = vec![setting.name().into()];
+        let mut row: Vec<Value> = vec![setting.name(results.constants).into()];
         for hidden in widths {
             let ran = results.widths(setting).contains(hidden);
             let error = || number(median(&results.errors(setting, *hidden)));

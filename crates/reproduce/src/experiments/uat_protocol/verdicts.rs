@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Results;
 use super::setting::Setting;
-use crate::stats::{Estimate, bootstrap, median, spearman};
+use crate::stats::{Estimate, bootstrap, median, quantile, spearman};
 use crate::{Experiment, claims};
 
 /// The numbers that decide.
@@ -19,12 +19,16 @@ pub(super) struct Verdicts {
     /// largest width, and does the error?
     quotient_falls: bool,
     error_falls: bool,
-    /// The least rank correlation, over the settings, of error and quotient.
+    /// Do the errors at the smallest and at the largest width overlap?
+    ranges_overlap: bool,
+    /// The least rank correlation, over the settings that have one, of error and
+    /// quotient.
     least_correlation: f64,
+    /// How many settings have one.
+    settings: usize,
     /// Median error from Glorot weights over that from spread units, widest.
     glorot_over_spread: Estimate,
     runs: u64,
-    settings: u64,
 }
 
 impl Verdicts {
@@ -42,11 +46,14 @@ impl Verdicts {
         };
         let (errors, quotients) = medians(Setting::AsWritten);
         let changes = results.constants.changes.iter().map(|(setting, _)| *setting);
-        let settings: Vec<Setting> = std::iter::once(Setting::AsWritten).chain(changes).collect();
-        let correlations = settings.iter().filter_map(|&setting| {
+        let correlation = |setting| {
             let (errors, quotients) = medians(setting);
             rank_correlation(&errors, &quotients)
-        });
+        };
+        let settings = std::iter::once(Setting::AsWritten).chain(changes);
+        let correlations: Vec<f64> = settings.filter_map(correlation).collect();
+        let range = |hidden| [0.0, 1.0].map(|p| quantile(&as_written(hidden), p));
+        let (narrow, wide) = (range(narrowest), range(widest));
         let pairs: Vec<(f64, f64)> = widths
             .iter()
             .flat_map(|&hidden| as_written(hidden).into_iter().map(move |e| (hidden as f64, e)))
@@ -63,14 +70,15 @@ impl Verdicts {
             width_and_error: spearman(&all_widths, &all_errors).rho,
             quotient_falls: quotients[quotients.len() - 1] < quotients[0],
             error_falls: errors[errors.len() - 1] < errors[0],
-            least_correlation: correlations.fold(1.0, |least, c| if c < least { c } else { least }),
+            ranges_overlap: narrow[0] <= wide[1] && wide[0] <= narrow[1],
+            least_correlation: quantile(&correlations, 0.0),
+            settings: correlations.len(),
             glorot_over_spread: ratio(
                 &as_written(widest),
                 &results.errors(Setting::Spread, widest),
                 "U022",
             ),
             runs: results.constants.seeds,
-            settings: settings.len() as u64,
         }
     }
 
@@ -81,6 +89,7 @@ impl Verdicts {
             "least_rank_correlation_of_error_and_quotient": self.least_correlation,
             "quotient_falls": self.quotient_falls,
             "error_falls": self.error_falls,
+            "ranges_overlap": self.ranges_overlap,
             "glorot_over_spread": self.glorot_over_spread.value,
         })
     }
@@ -105,7 +114,8 @@ impl Verdicts {
                 false => Verdict::HoldsWithConditions,
             },
             format!(
-                "least rank correlation of error and quotient over {} settings = {}",
+                "least rank correlation of error and quotient over {} settings with finite medians at \
+                 four widths or more = {}",
                 self.settings,
                 printed(self.least_correlation)
             ),
