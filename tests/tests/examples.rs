@@ -8,6 +8,8 @@ pub mod descent;
 pub mod higher_orders;
 #[path = "../../crates/autodiff/examples/one_unit.rs"]
 pub mod one_unit;
+#[path = "../../crates/nn/examples/radial.rs"]
+pub mod radial;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
 pub mod sawtooth;
 #[path = "../../crates/nn/examples/width_demo.rs"]
@@ -33,6 +35,11 @@ fn higher_orders_runs() {
 #[test]
 fn one_unit_runs() {
     one_unit::main();
+}
+
+#[test]
+fn radial_runs() {
+    radial::main();
 }
 
 #[test]

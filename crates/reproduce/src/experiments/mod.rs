@@ -2,6 +2,7 @@
 //!
 //! A new experiment is one file in this folder, one `mod` and one line in [`REGISTRY`].
 
+pub mod depth_radial;
 pub mod depth_sawtooth;
 pub mod engine_checks;
 pub mod engine_port;
@@ -15,4 +16,5 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<engine_port::EnginePort>(),
     Entry::of::<uat_protocol::UatProtocol>(),
     Entry::of::<depth_sawtooth::Sawtooth>(),
+    Entry::of::<depth_radial::Radial>(),
 ];
