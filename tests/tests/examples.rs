@@ -6,6 +6,8 @@ pub mod check;
 pub mod descent;
 #[path = "../../crates/autodiff/examples/higher_orders.rs"]
 pub mod higher_orders;
+#[path = "../../crates/nn/examples/linear_collapse.rs"]
+pub mod linear_collapse;
 #[path = "../../crates/autodiff/examples/one_unit.rs"]
 pub mod one_unit;
 #[path = "../../crates/nn/examples/radial.rs"]
@@ -40,6 +42,8 @@ fn one_unit_runs() {
 #[test]
 fn radial_runs() {
     radial::main();
+fn linear_collapse_runs() {
+    linear_collapse::main();
 }
 
 #[test]

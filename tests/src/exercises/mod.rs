@@ -2,6 +2,7 @@
 
 pub mod checking;
 pub mod derivative;
+pub mod linear_collapse;
 pub mod radial;
 pub mod sawtooth;
 pub mod tape;

@@ -2,6 +2,7 @@
 //!
 //! A new experiment is one file in this folder, one `mod` and one line in [`REGISTRY`].
 
+pub mod depth_linear_collapse;
 pub mod depth_radial;
 pub mod depth_sawtooth;
 pub mod engine_checks;
@@ -17,4 +18,5 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<uat_protocol::UatProtocol>(),
     Entry::of::<depth_sawtooth::Sawtooth>(),
     Entry::of::<depth_radial::Radial>(),
+    Entry::of::<depth_linear_collapse::LinearCollapse>(),
 ];
