@@ -131,18 +131,18 @@ pub(super) fn measures(comparisons: &[Comparison]) -> Table {
     let mut table = Table::new(
         "measures",
         "The rank of the outputs of the two deep networks under four measures, as they are and \
-         with their mean removed: medians over seeds, the 95 % interval of the difference ReLU − \
-         linear, and the number of seeds in which ReLU has the higher rank.",
+         centred, with their mean removed: medians over seeds, the ends of the 95 % interval of the \
+         difference ReLU − linear, and the number of seeds in which ReLU has the higher rank.",
     )
     .column("initialisation", "text")
     .column("precision", "text")
-    .column("mean removed", "text")
+    .column("centred", "text")
     .column("measure", "text")
     .column("linear", "f2")
     .column("ReLU", "f2")
     .column("from", "sci1")
     .column("to", "sci1")
-    .column("seeds ReLU higher", "int");
+    .column("seeds", "int");
     for comparison in comparisons {
         let Setting { init, precision, centred, measure } = comparison.setting;
         table.push([
