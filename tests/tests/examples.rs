@@ -40,10 +40,13 @@ fn one_unit_runs() {
 }
 
 #[test]
-fn radial_runs() {
-    radial::main();
 fn linear_collapse_runs() {
     linear_collapse::main();
+}
+
+#[test]
+fn radial_runs() {
+    radial::main();
 }
 
 #[test]
