@@ -161,7 +161,7 @@ impl Experiment for UatProtocol {
             |purpose: &str| Stream::new(Self::ID, cell.seed, &format!("{purpose} {}", cell.hidden));
         let mut params = mlp.init(&mut stream("init"));
         if let Some(slope_std) = cell.slope_std {
-            setting::spread(&mut params, slope_std, &mut stream("spread"));
+            lesson::spread(&mut params, slope_std, &mut stream("spread"));
         }
         let slope_before = slopes(&params);
         let params = cell.setting.fit(&mlp, params, &inputs, &targets, cell.rate, cell.steps);

@@ -1,10 +1,11 @@
 //! The protocol as it is written, and with one thing changed.
 
-use nn::{Loss, Mlp, Objective, Optimiser, Params, Schedule, Stream, Trainer};
-use numerics::{Matrix, elementary, linalg};
+use nn::{Loss, Mlp, Objective, Optimiser, Params, Schedule, Trainer};
+use numerics::Matrix;
 use serde::{Deserialize, Serialize};
 
 use super::Constants;
+use crate::lesson;
 
 /// How a network is fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +99,7 @@ impl Setting {
         steps: u64,
     ) -> Params {
         if self == Setting::LeastSquares {
-            return read_out(params, inputs, targets);
+            return lesson::read_out(params, inputs, targets);
         }
         let optimiser = match self {
             Setting::Adam => Optimiser::adam(params.len()),
@@ -112,41 +113,10 @@ impl Setting {
     }
 }
 
-/// Puts the hidden units' slopes at N(0, `slope_std`²) and their centres, where
-/// a unit's input vanishes, uniformly on the interval of the data.
-pub(super) fn spread(params: &mut Params, slope_std: f64, stream: &mut Stream) {
-    let weights = params.get_mut("layers.0.weight").expect("a network of two layers");
-    weights.fill_with(|| slope_std * stream.normal());
-    let weights = weights.to_vec();
-    let biases = params.get_mut("layers.0.bias").expect("a network of two layers");
-    for (bias, weight) in biases.iter_mut().zip(weights) {
-        *bias = -weight * stream.uniform_in(-3.0, 3.0);
-    }
-}
-
-/// The read-out weights and bias that minimise the squared error, of minimum
-/// norm if there are several.
-fn read_out(mut params: Params, inputs: &Matrix, targets: &Matrix) -> Params {
-    let weights = params.get("layers.0.weight").expect("a network of two layers");
-    let biases = params.get("layers.0.bias").expect("a network of two layers");
-    let units = weights.len();
-    let feature = |i: usize, j: usize| match j < units {
-        true => elementary::sigmoid(inputs.data[i] * weights[j] + biases[j]),
-        false => 1.0,
-    };
-    let features = Matrix::from_fn(inputs.rows, units + 1, feature);
-    let found = linalg::min_norm_least_squares_svd(&features, targets)
-        .expect("sigmoids of finite numbers are finite");
-    let (read_out, bias) = found.solution.data.split_at(units);
-    params.get_mut("layers.1.weight").expect("a network of two layers").copy_from_slice(read_out);
-    params.get_mut("layers.1.bias").expect("a network of two layers").copy_from_slice(bias);
-    params
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson;
+    use nn::Stream;
 
     /// Where the residual is orthogonal to every feature, no read-out is better.
     #[test]
@@ -154,7 +124,7 @@ mod tests {
         let (inputs, mlp) = (lesson::grid(50), lesson::width_network(8));
         let targets = lesson::targets(&inputs);
         let mut params = mlp.init(&mut Stream::new("test", 0, "init"));
-        spread(&mut params, 4.0, &mut Stream::new("test", 0, "spread"));
+        lesson::spread(&mut params, 4.0, &mut Stream::new("test", 0, "spread"));
         let fitted = Setting::LeastSquares.fit(&mlp, params, &inputs, &targets, 0.0, 0);
         let mut gradient = fitted.zeros_like();
         let mut objective = Objective::new(&mlp, Loss::MeanSquared, &inputs, &targets);
@@ -163,15 +133,5 @@ mod tests {
             let part = gradient.get(slot).expect("a network of two layers");
             assert!(part.iter().all(|g| g.abs() < 1e-12), "{slot}: {part:?}");
         }
-    }
-
-    #[test]
-    fn spread_units_have_their_centres_in_the_interval() {
-        let mlp = lesson::width_network(64);
-        let mut params = mlp.init(&mut Stream::new("test", 0, "init"));
-        spread(&mut params, 4.0, &mut Stream::new("test", 0, "spread"));
-        let weights = params.get("layers.0.weight").expect("weights");
-        let biases = params.get("layers.0.bias").expect("biases");
-        assert!(weights.iter().zip(biases).all(|(w, b)| (b / w).abs() <= 3.0));
     }
 }
