@@ -14,6 +14,8 @@ pub mod one_unit;
 pub mod radial;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
 pub mod sawtooth;
+#[path = "../../crates/nn/examples/staircase.rs"]
+pub mod staircase;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
 #[path = "../../crates/nn/examples/width_sweep.rs"]
@@ -52,6 +54,11 @@ fn radial_runs() {
 #[test]
 fn sawtooth_runs() {
     sawtooth::main();
+}
+
+#[test]
+fn staircase_runs() {
+    staircase::main();
 }
 
 #[test]

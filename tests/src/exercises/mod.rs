@@ -1,6 +1,7 @@
 //! One module a chapter.
 
 pub mod checking;
+pub mod constructive;
 pub mod derivative;
 pub mod linear_collapse;
 pub mod radial;
