@@ -1,7 +1,7 @@
 //! What is no network.
 
 /// Why weights do not make a ReLU network.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// Nothing maps inputs to outputs.
     #[error("a network needs at least one layer")]
@@ -52,4 +52,15 @@ pub enum Error {
         /// The name that comes next.
         found: String,
     },
+    /// A network whose regions are no intervals or polygons.
+    #[error("expected a network of {expected}, this one has {found} inputs")]
+    Dimension {
+        /// Inputs that can be treated.
+        expected: &'static str,
+        /// Inputs of the network.
+        found: usize,
+    },
+    /// A box that is none.
+    #[error("the box |x| < R needs an R from 1e-100 to 1e100, got {0:?}")]
+    HalfWidth(f64),
 }

@@ -27,8 +27,18 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod count;
+mod descent;
 mod error;
+mod exact;
+mod forms;
+mod line;
 mod network;
+mod plane;
+mod polygon;
 
+pub use count::{Counts, affine_maps, count};
 pub use error::Error;
+pub use line::{Interval, breakpoints, intervals};
 pub use network::{Affine, AffinePiece, Gates, ReluNetwork};
+pub use plane::{Cell, cells, visit_cells};

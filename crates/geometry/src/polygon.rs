@@ -1,0 +1,204 @@
+//! Convex polygons whose corners know the lines that meet there, and their division by a crease.
+
+use crate::exact::{Form, side, sign_at};
+use crate::forms::{Forms, Problem, ROUND_UP};
+
+/// A line that bounds polygons.
+#[derive(Clone, Copy, Debug)]
+enum Line<'a> {
+    /// One of the box's four sides.
+    Side(&'a Form),
+    /// Where a unit's pre-activation is zero; the polygon lies where it is on, or off.
+    Crease { forms: &'a Forms<'a>, unit: usize, on: bool },
+}
+
+impl Line<'_> {
+    /// A form that is zero on the line, and whether it is positive inside.
+    fn exact(&self) -> (&Form, bool) {
+        match *self {
+            Line::Side(form) => (form, true),
+            Line::Crease { forms, unit, on } => (forms.exact(unit), on),
+        }
+    }
+}
+
+/// A corner as far as doubles know it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Point {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    /// Each coordinate is this close to the true corner's.
+    error: f64,
+}
+
+/// A corner and the line along which the polygon goes on from there.
+#[derive(Clone, Copy, Debug)]
+struct Corner<'a> {
+    point: Point,
+    line: Line<'a>,
+}
+
+/// A convex polygon with interior, counter-clockwise, no three corners in a row. Each corner is
+/// *exactly* where its line meets the line of the corner before.
+#[derive(Clone, Debug)]
+pub(crate) struct Polygon<'a> {
+    corners: Vec<Corner<'a>>,
+}
+
+/// What a crease does to the inside of a polygon.
+pub(crate) enum Division<'a> {
+    /// The unit is on in all of it, or off.
+    Whole(bool),
+    /// The part with the first corner that is not on the crease, whether the unit is on there,
+    /// and the other part.
+    Parts(Polygon<'a>, bool, Polygon<'a>),
+}
+
+/// The sides of the box, each as a form that is positive inside.
+pub(crate) fn sides(half_width: f64) -> [Form; 4] {
+    [[0, 1], [-1, 0], [0, -1], [1, 0]].map(|inward| side(inward, half_width))
+}
+
+impl<'a> Polygon<'a> {
+    /// The box, from its lower left corner on.
+    pub(crate) fn square(problem: &Problem<'_>, sides: &'a [Form; 4]) -> Self {
+        let r = problem.half_width;
+        let points = [(-r, -r), (r, -r), (r, r), (-r, r)];
+        let corner =
+            |((x, y), side)| Corner { point: Point { x, y, error: 0.0 }, line: Line::Side(side) };
+        Self { corners: points.into_iter().zip(sides).map(corner).collect() }
+    }
+
+    pub(crate) fn points(&self) -> impl Iterator<Item = Point> {
+        self.corners.iter().map(|corner| corner.point)
+    }
+
+    /// The x₁ of the left and of the right edge, if the polygon is a strip of the box: its first
+    /// corner is then the lower left one, since division keeps the order.
+    pub(crate) fn ends(&self) -> [f64; 2] {
+        [3, 1].map(|corner| match self.corners[corner].line {
+            Line::Side(_) => self.corners[corner].point.x,
+            Line::Crease { forms, unit, .. } => -forms.c[unit] / forms.a[unit],
+        })
+    }
+
+    /// Whether the unit is on in all of the inside, off, or neither.
+    pub(crate) fn gate(&self, forms: &'a Forms<'a>, unit: usize) -> Option<bool> {
+        let (mut above, mut below) = (false, false);
+        for corner in 0..self.corners.len() {
+            match self.sign(corner, forms, unit) {
+                1 => above = true,
+                -1 => below = true,
+                _ => {}
+            }
+            if above && below {
+                return None;
+            }
+        }
+        // A form that is zero at every corner is zero everywhere, and zero is off.
+        Some(above)
+    }
+
+    /// Divides the polygon where the unit's pre-activation is zero.
+    ///
+    /// A part of a polygon is one only if it has an interior: it does when, and only when, one
+    /// of its corners lies strictly on its side.
+    pub(crate) fn divide(&self, forms: &'a Forms<'a>, unit: usize) -> Division<'a> {
+        let signs: Vec<i8> = (0..self.corners.len()).map(|i| self.sign(i, forms, unit)).collect();
+        let Some(first) = signs.iter().copied().find(|&sign| sign != 0) else {
+            return Division::Whole(false);
+        };
+        if !signs.contains(&-first) {
+            return Division::Whole(first > 0);
+        }
+        let crease = |sign: i8| Line::Crease { forms, unit, on: sign > 0 };
+        // The part on the side of `first`, and the other.
+        let mut parts = [Vec::new(), Vec::new()];
+        for (i, &corner) in self.corners.iter().enumerate() {
+            let next = (i + 1) % signs.len();
+            for (part, side) in parts.iter_mut().zip([first, -first]) {
+                let leaves = signs[next] == -side;
+                if signs[i] == side {
+                    part.push(corner);
+                    if leaves {
+                        let point = self.crossing(i, forms, unit);
+                        part.push(Corner { point, line: crease(side) });
+                    }
+                } else if signs[i] == 0 {
+                    let line = if leaves { crease(side) } else { corner.line };
+                    part.push(Corner { line, ..corner });
+                } else if signs[next] == side {
+                    part.push(Corner { point: self.crossing(i, forms, unit), ..corner });
+                }
+            }
+        }
+        let [part, other] = parts.map(|corners| Self { corners });
+        Division::Parts(part, first > 0, other)
+    }
+
+    /// The sign of the unit's pre-activation at a corner: from doubles if they can tell, from
+    /// integers otherwise.
+    fn sign(&self, corner: usize, forms: &Forms<'_>, unit: usize) -> i8 {
+        let (value, error) = value(self.corners[corner].point, forms, unit);
+        // False for NaN, which infinities can lead to.
+        if value > error {
+            1
+        } else if value < -error {
+            -1
+        } else {
+            self.exact_sign(corner, forms, unit)
+        }
+    }
+
+    #[cold]
+    fn exact_sign(&self, corner: usize, forms: &Forms<'_>, unit: usize) -> i8 {
+        let before = (corner + self.corners.len() - 1) % self.corners.len();
+        let (l, l_inside) = self.corners[before].line.exact();
+        let (m, m_inside) = self.corners[corner].line.exact();
+        let sign = sign_at(l, m, forms.exact(unit));
+        if l_inside == m_inside { sign } else { -sign }
+    }
+
+    /// Where the crease meets the edge after a corner, whose ends are on its two sides.
+    ///
+    /// If the values at the ends are s and s', the edge is cut at t = s / (s - s'). An error e of
+    /// s and e' of s' moves t by no more than (e + e') / (|s - s'| - e - e').
+    fn crossing(&self, corner: usize, forms: &Forms<'_>, unit: usize) -> Point {
+        let from = self.corners[corner].point;
+        let to = self.corners[(corner + 1) % self.corners.len()].point;
+        let (s, e) = value(from, forms, unit);
+        let (s_to, e_to) = value(to, forms, unit);
+        let gap = (s - s_to).abs() - (e + e_to);
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
+        let length = larger(dx.abs(), dy.abs());
+        let (t, t_error) = if gap > 0.0 && gap.is_finite() {
+            let t = (s / (s - s_to)).clamp(0.0, 1.0);
+            (t, smaller((e + e_to) / gap + 4.0 * f64::EPSILON, 1.0))
+        } else {
+            (0.5, 1.0)
+        };
+        let (x, y) = (from.x + t * dx, from.y + t * dy);
+        let size = larger(larger(from.x.abs(), from.y.abs()), larger(to.x.abs(), to.y.abs()));
+        let ends = larger(from.error, to.error);
+        let error = ROUND_UP * (ends + t_error * length + 4.0 * f64::EPSILON * size);
+        Point { x, y, error }
+    }
+}
+
+/// The unit's pre-activation at a corner and a bound on its error: that of the form, that of the
+/// corner, and that of the evaluation.
+fn value(point: Point, forms: &Forms<'_>, unit: usize) -> (f64, f64) {
+    let [a, b, c] = [forms.a[unit], forms.b[unit], forms.c[unit]];
+    let slope = a.abs() + b.abs();
+    let rounding = 4.0 * f64::EPSILON * forms.size(unit);
+    let error = ROUND_UP * (forms.error[unit] + slope * point.error + rounding);
+    (a * point.x + b * point.y + c, error)
+}
+
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+fn smaller(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
