@@ -19,7 +19,7 @@
 use crate::Error;
 use crate::descent::walk;
 use crate::exact::Form;
-use crate::forms::{Forms, Problem};
+use crate::forms::{Forms, Problem, Rounded};
 use crate::line::widened;
 use crate::network::ReluNetwork;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,8 +113,9 @@ fn with_census<T>(
 
 fn coefficients(outputs: &Forms<'_>, half_width: f64) -> Vec<(f64, f64)> {
     let of_output = |k: usize| {
-        let error = outputs.error[k] + f64::EPSILON * outputs.size(k);
-        let values = [outputs.a[k] * half_width, outputs.b[k] * half_width, outputs.c[k]];
+        let Rounded { a, b, c, error, size } = outputs.rounded(k);
+        let error = error + f64::EPSILON * size;
+        let values = [a * half_width, b * half_width, c];
         values.map(|value| (value, error))
     };
     (0..outputs.width()).flat_map(of_output).collect()

@@ -12,6 +12,26 @@ use std::cell::OnceCell;
 /// non-negative terms.
 pub(crate) const ROUND_UP: f64 = 1.001;
 
+/// An affine form a x₁ + b x₂ + c in doubles.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rounded {
+    pub(crate) a: f64,
+    pub(crate) b: f64,
+    pub(crate) c: f64,
+    /// How far the form may be from the true one, anywhere in the box; more exactly, a bound on
+    /// the sum of the errors of a R, of b R and of c.
+    pub(crate) error: f64,
+    /// The sum of the sizes that its terms can have in the box.
+    pub(crate) size: f64,
+}
+
+impl Rounded {
+    /// The value at a point of the box and a bound on its distance from the true form's there.
+    pub(crate) fn at(&self, x: f64, y: f64) -> (f64, f64) {
+        (self.a * x + self.b * y + self.c, self.error + 4.0 * f64::EPSILON * self.size)
+    }
+}
+
 /// A network of two inputs in the box |xᵢ| < R, with what all its cells need.
 #[derive(Debug)]
 pub(crate) struct Problem<'a> {
@@ -85,13 +105,14 @@ impl<'a> Forms<'a> {
         let mut error: Vec<f64> = bias.iter().map(|b| rounding * b.abs()).collect();
         for input in (0..columns.rows).filter(|&input| gates[input]) {
             let [ai, bi, ci] = [before.a[input], before.b[input], before.c[input]];
-            let ei = before.error[input] + rounding * before.size(input);
+            let ei = before.error[input] + rounding * before.rounded(input).size;
             let column = columns.row(input);
-            for (j, &w) in column.iter().enumerate() {
-                a[j] += w * ai;
-                b[j] += w * bi;
-                c[j] += w * ci;
-                error[j] += w.abs() * ei;
+            let coefficients = a.iter_mut().zip(&mut b).zip(&mut c);
+            for ((((a, b), c), e), w) in coefficients.zip(&mut error).zip(column) {
+                *a += w * ai;
+                *b += w * bi;
+                *c += w * ci;
+                *e += w.abs() * ei;
             }
         }
         let underflow = columns.rows as f64 * (1.0 + half_width) * f64::MIN_POSITIVE;
@@ -112,9 +133,11 @@ impl<'a> Forms<'a> {
         self.layer == self.problem.network.hidden().len()
     }
 
-    /// The sum of the sizes that the terms of a form can have in the box.
-    pub(crate) fn size(&self, unit: usize) -> f64 {
-        (self.a[unit].abs() + self.b[unit].abs()) * self.problem.half_width + self.c[unit].abs()
+    /// One unit's form.
+    pub(crate) fn rounded(&self, unit: usize) -> Rounded {
+        let [a, b, c] = [self.a[unit], self.b[unit], self.c[unit]];
+        let size = (a.abs() + b.abs()) * self.problem.half_width + c.abs();
+        Rounded { a, b, c, error: self.error[unit], size }
     }
 
     /// The forms as one affine map, which is the network's if these are its outputs.

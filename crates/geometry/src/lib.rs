@@ -27,6 +27,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod bounds;
 mod count;
 mod descent;
 mod error;

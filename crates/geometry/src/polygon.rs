@@ -1,23 +1,38 @@
 //! Convex polygons whose corners know the lines that meet there, and their division by a crease.
 
 use crate::exact::{Form, side, sign_at};
-use crate::forms::{Forms, Problem, ROUND_UP};
+use crate::forms::{Forms, Problem, ROUND_UP, Rounded};
 
 /// A line that bounds polygons.
 #[derive(Clone, Copy, Debug)]
 enum Line<'a> {
     /// One of the box's four sides.
-    Side(&'a Form),
+    Side(&'a Side),
     /// Where a unit's pre-activation is zero; the polygon lies where it is on, or off.
     Crease { forms: &'a Forms<'a>, unit: usize, on: bool },
+}
+
+/// A side of the box: a form that is positive inside.
+#[derive(Debug)]
+pub(crate) struct Side {
+    exact: Form,
+    rounded: Rounded,
 }
 
 impl Line<'_> {
     /// A form that is zero on the line, and whether it is positive inside.
     fn exact(&self) -> (&Form, bool) {
         match *self {
-            Line::Side(form) => (form, true),
+            Line::Side(side) => (&side.exact, true),
             Line::Crease { forms, unit, on } => (forms.exact(unit), on),
+        }
+    }
+
+    /// The same form in doubles.
+    fn rounded(&self) -> Rounded {
+        match *self {
+            Line::Side(side) => side.rounded,
+            Line::Crease { forms, unit, .. } => forms.rounded(unit),
         }
     }
 }
@@ -54,14 +69,19 @@ pub(crate) enum Division<'a> {
     Parts(Polygon<'a>, bool, Polygon<'a>),
 }
 
-/// The sides of the box, each as a form that is positive inside.
-pub(crate) fn sides(half_width: f64) -> [Form; 4] {
-    [[0, 1], [-1, 0], [0, -1], [1, 0]].map(|inward| side(inward, half_width))
+/// The sides of the box, counter-clockwise from the lowest.
+pub(crate) fn sides(half_width: f64) -> [Side; 4] {
+    [[0, 1], [-1, 0], [0, -1], [1, 0]].map(|inward| {
+        let [a, b] = inward.map(f64::from);
+        let (c, size) = (half_width, 2.0 * half_width);
+        let rounded = Rounded { a, b, c, error: f64::MIN_POSITIVE, size };
+        Side { exact: side(inward, half_width), rounded }
+    })
 }
 
 impl<'a> Polygon<'a> {
     /// The box, from its lower left corner on.
-    pub(crate) fn square(problem: &Problem<'_>, sides: &'a [Form; 4]) -> Self {
+    pub(crate) fn square(problem: &Problem<'_>, sides: &'a [Side; 4]) -> Self {
         let r = problem.half_width;
         let points = [(-r, -r), (r, -r), (r, r), (-r, r)];
         let corner =
@@ -139,7 +159,7 @@ impl<'a> Polygon<'a> {
     /// The sign of the unit's pre-activation at a corner: from doubles if they can tell, from
     /// integers otherwise.
     fn sign(&self, corner: usize, forms: &Forms<'_>, unit: usize) -> i8 {
-        let (value, error) = value(self.corners[corner].point, forms, unit);
+        let (value, error) = value(&forms.rounded(unit), self.corners[corner].point);
         // False for NaN, which infinities can lead to.
         if value > error {
             1
@@ -161,44 +181,55 @@ impl<'a> Polygon<'a> {
 
     /// Where the crease meets the edge after a corner, whose ends are on its two sides.
     ///
-    /// If the values at the ends are s and s', the edge is cut at t = s / (s - s'). An error e of
-    /// s and e' of s' moves t by no more than (e + e') / (|s - s'| - e - e').
+    /// The values s and s' at the ends say where to cut: at t = s / (s - s'). How far the result
+    /// is from the true corner is found afterwards, from the two lines; or, where they are too
+    /// close to parallel for that, it is no more than the edge's length and an end's own error.
     fn crossing(&self, corner: usize, forms: &Forms<'_>, unit: usize) -> Point {
-        let from = self.corners[corner].point;
+        let Corner { point: from, line } = self.corners[corner];
         let to = self.corners[(corner + 1) % self.corners.len()].point;
-        let (s, e) = value(from, forms, unit);
-        let (s_to, e_to) = value(to, forms, unit);
-        let gap = (s - s_to).abs() - (e + e_to);
+        let crease = forms.rounded(unit);
+        let (s, s_to) = (crease.at(from.x, from.y).0, crease.at(to.x, to.y).0);
+        let t = s / (s - s_to);
+        // Rounded values may have equal signs, or be infinite.
+        let t = if (0.0..=1.0).contains(&t) { t } else { 0.5 };
         let (dx, dy) = (to.x - from.x, to.y - from.y);
-        let length = larger(dx.abs(), dy.abs());
-        let (t, t_error) = if gap > 0.0 && gap.is_finite() {
-            let t = (s / (s - s_to)).clamp(0.0, 1.0);
-            (t, smaller((e + e_to) / gap + 4.0 * f64::EPSILON, 1.0))
-        } else {
-            (0.5, 1.0)
-        };
         let (x, y) = (from.x + t * dx, from.y + t * dy);
-        let size = larger(larger(from.x.abs(), from.y.abs()), larger(to.x.abs(), to.y.abs()));
-        let ends = larger(from.error, to.error);
-        let error = ROUND_UP * (ends + t_error * length + 4.0 * f64::EPSILON * size);
+        let far = larger(dx.abs(), dy.abs()) + larger(from.error, to.error);
+        let error = match distance_from_meeting(&line.rounded(), &crease, x, y) {
+            Some(near) if near < far => near,
+            _ => ROUND_UP * far,
+        };
         Point { x, y, error }
     }
 }
 
-/// The unit's pre-activation at a corner and a bound on its error: that of the form, that of the
-/// corner, and that of the evaluation.
-fn value(point: Point, forms: &Forms<'_>, unit: usize) -> (f64, f64) {
-    let [a, b, c] = [forms.a[unit], forms.b[unit], forms.c[unit]];
-    let slope = a.abs() + b.abs();
-    let rounding = 4.0 * f64::EPSILON * forms.size(unit);
-    let error = ROUND_UP * (forms.error[unit] + slope * point.error + rounding);
-    (a * point.x + b * point.y + c, error)
+/// The unit's pre-activation at a corner and a bound on its error.
+fn value(form: &Rounded, point: Point) -> (f64, f64) {
+    let (value, error) = form.at(point.x, point.y);
+    (value, ROUND_UP * (error + (form.a.abs() + form.b.abs()) * point.error))
+}
+
+/// A bound on how far each coordinate of a point of the box is from where the true lines of two
+/// forms meet in it, unless their directions cannot be told apart.
+///
+/// Let d be the way from there to the point, and n the direction of a rounded form. The true
+/// form's value at the point is the product of d with the true direction. So |n d| is at most the
+/// rounded value, its error, and the direction's error times d; the latter is at most twice the
+/// form's error, d being at most 2 R. Two such bounds give d by Cramer's rule.
+fn distance_from_meeting(l: &Rounded, m: &Rounded, x: f64, y: f64) -> Option<f64> {
+    let [along_l, along_m] = [l, m].map(|form| {
+        let (value, error) = form.at(x, y);
+        value.abs() + error + 2.0 * form.error
+    });
+    let (ab, ba) = (l.a * m.b, l.b * m.a);
+    // What underflow can do is less than the least normal number.
+    let rounding = 4.0 * f64::EPSILON * (ab.abs() + ba.abs()) + f64::MIN_POSITIVE;
+    let determinant = (ab - ba).abs() - rounding;
+    let solve = |l: f64, m: f64| m.abs() * along_l + l.abs() * along_m + f64::MIN_POSITIVE;
+    let distance = ROUND_UP * (larger(solve(l.a, m.a), solve(l.b, m.b)) / determinant);
+    (determinant > 0.0 && distance.is_finite()).then_some(distance)
 }
 
 fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
-}
-
-fn smaller(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
 }
