@@ -10,6 +10,8 @@ pub mod higher_orders;
 pub mod linear_collapse;
 #[path = "../../crates/autodiff/examples/one_unit.rs"]
 pub mod one_unit;
+#[path = "../../crates/nn/examples/polynomial_units.rs"]
+pub mod polynomial_units;
 #[path = "../../crates/nn/examples/radial.rs"]
 pub mod radial;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
@@ -49,6 +51,11 @@ fn linear_collapse_runs() {
 #[test]
 fn radial_runs() {
     radial::main();
+}
+
+#[test]
+fn polynomial_units_run() {
+    polynomial_units::main();
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One module a chapter.
 
+pub mod activations;
 pub mod checking;
 pub mod constructive;
 pub mod derivative;

@@ -7,6 +7,7 @@ pub mod depth_radial;
 pub mod depth_sawtooth;
 pub mod engine_checks;
 pub mod engine_port;
+pub mod uat_activations;
 pub mod uat_constructive;
 pub mod uat_protocol;
 
@@ -18,6 +19,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<engine_port::EnginePort>(),
     Entry::of::<uat_protocol::UatProtocol>(),
     Entry::of::<uat_constructive::UatConstructive>(),
+    Entry::of::<uat_activations::UatActivations>(),
     Entry::of::<depth_sawtooth::Sawtooth>(),
     Entry::of::<depth_radial::Radial>(),
     Entry::of::<depth_linear_collapse::LinearCollapse>(),
