@@ -1,7 +1,7 @@
 //! What can go wrong, in one line each, and the exit code that says so.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Every way in which a command can fail.
 ///
@@ -29,6 +29,14 @@ pub enum Error {
     /// A data file.
     #[error(transparent)]
     Data(#[from] nn::Error),
+    /// A file of weights that is no network whose regions can be counted.
+    #[error("{}: {problem}", path.display())]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// What was expected and what was found.
+        problem: String,
+    },
     /// The system gives no threads.
     #[error("cannot start the threads that `--jobs` asks for: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -65,6 +73,7 @@ impl Error {
             | Self::UnknownId { .. }
             | Self::NoRoot
             | Self::Data(_)
+            | Self::Weights { .. }
             | Self::Threads(_)
             | Self::Output(_) => 2,
         }

@@ -6,8 +6,10 @@ mod interrupt;
 mod ledger;
 mod list;
 mod options;
+mod regions;
 mod run;
 mod status;
+mod weights;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
@@ -34,6 +36,8 @@ use crate::{Data, Entry, Error};
   cargo reproduce run uat.protocol    one experiment
   cargo reproduce check               is `reports` what the experiments give?
   cargo reproduce explain U020        a claim, its rule, its verdict and the evidence
+  cargo reproduce regions --weights FILE
+                                      the linear regions of a network of yours
 
 Exit codes: 0 done, 1 the check failed, 2 wrong use or an unusable file,
 3 this machine's arithmetic is not IEEE 754, 130 interrupted"
@@ -53,6 +57,7 @@ enum Command {
     Status(status::Args),
     Explain(explain::Args),
     Ledger(ledger::Args),
+    Regions(regions::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -88,6 +93,7 @@ pub fn main_with(
         Command::Status(args) => args.execute(registry, out),
         Command::Explain(args) => args.execute(registry, out),
         Command::Ledger(args) => args.execute(registry, out),
+        Command::Regions(args) => args.execute(registry, out),
     })
 }
 

@@ -2,5 +2,6 @@
 
 mod check;
 mod project;
+mod regions;
 mod resume;
 mod usage;

@@ -102,7 +102,7 @@ fn closed_and_full_outputs_are_no_panic() {
 #[test]
 fn every_command_has_help_and_the_answers_are_there() {
     let project = Project::new();
-    for command in ["run", "check", "list", "status", "explain", "ledger"] {
+    for command in ["run", "check", "list", "status", "explain", "ledger", "regions"] {
         assert!(project.succeed([command, "--help"]).out.contains("Usage: "), "{command}");
     }
     assert!(project.succeed(["--help"]).out.contains("Examples:"));
