@@ -111,15 +111,20 @@ impl LinePlot {
     /// Makes every plot show what the axes of the others show, for panels
     /// that are compared.
     pub fn share_axes(plots: &mut [Self]) {
-        for axis in [0, 1] {
-            let values: Vec<f64> = plots
-                .iter()
-                .flat_map(|plot| plot.values(axis))
-                .flat_map(|(_, values)| values)
-                .collect();
-            for plot in plots.iter_mut() {
-                plot.shown[axis].clone_from(&values);
-            }
+        Self::share(plots, 0);
+        Self::share(plots, 1);
+    }
+
+    /// The same for the y axis only: panels of one quantity against several.
+    pub fn share_y(plots: &mut [Self]) {
+        Self::share(plots, 1);
+    }
+
+    fn share(plots: &mut [Self], axis: usize) {
+        let series = plots.iter().flat_map(|plot| plot.values(axis));
+        let values: Vec<f64> = series.flat_map(|(_, values)| values).collect();
+        for plot in plots {
+            plot.shown[axis].clone_from(&values);
         }
     }
 

@@ -31,7 +31,9 @@ pub struct Polygons {
     titles: [String; 2],
     ranges: [Point; 2],
     quantity: String,
+    size: (f64, f64),
     polygons: Vec<(Vec<Point>, f64)>,
+    creases: Vec<Vec<Point>>,
     boundaries: Vec<Vec<Point>>,
     points: Vec<(usize, Vec<Point>)>,
 }
@@ -43,7 +45,9 @@ impl Polygons {
             titles: [x_title.to_owned(), y_title.to_owned()],
             ranges: [x, y],
             quantity: String::new(),
+            size: (480.0, 400.0),
             polygons: Vec::new(),
+            creases: Vec::new(),
             boundaries: Vec::new(),
             points: Vec::new(),
         }
@@ -55,9 +59,22 @@ impl Polygons {
         self
     }
 
+    /// Width and height in CSS pixels, in place of 480 by 400.
+    pub fn sized(mut self, width: f64, height: f64) -> Self {
+        self.size = (width, height);
+        self
+    }
+
     /// A convex polygon and its value.
     pub fn polygon(mut self, corners: &[(f64, f64)], value: f64) -> Self {
         self.polygons.push((corners.to_vec(), value));
+        self
+    }
+
+    /// An edge to tell from the others, drawn a little stronger, such as a crease of the first
+    /// layer.
+    pub fn crease(mut self, points: &[(f64, f64)]) -> Self {
+        self.creases.push(points.to_vec());
         self
     }
 
@@ -92,7 +109,7 @@ impl Polygons {
 
 impl Drawing for Polygons {
     fn size(&self) -> (f64, f64) {
-        (480.0, 400.0)
+        self.size
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -117,10 +134,13 @@ impl Drawing for Polygons {
             outline.push(outline[0]);
             canvas.line(&outline, Pen::new(unthemed(INK), 0.5).alpha(0.55));
         }
-        for boundary in &self.boundaries {
-            let pixels: Vec<Point> = boundary.iter().map(|&at| frame.point(at)).collect();
+        let creases = self.creases.iter().map(|line| (line, Pen::new(unthemed(INK), 1.4)));
+        let boundary = Pen::series(unthemed(SERIES[1]));
+        let boundaries = self.boundaries.iter().map(|line| (line, boundary));
+        for (line, pen) in creases.chain(boundaries) {
+            let pixels: Vec<Point> = line.iter().map(|&at| frame.point(at)).collect();
             for part in clip::line(&pixels, frame.inner) {
-                canvas.line(&part, Pen::series(unthemed(SERIES[1])));
+                canvas.line(&part, pen);
             }
         }
         for (look, points) in &self.points {
@@ -146,6 +166,7 @@ impl Drawing for Polygons {
             "y": self.titles[1],
             "quantity": self.quantity,
             "polygons": polygons.collect::<Vec<_>>(),
+            "creases": self.creases.iter().map(|line| pairs(line)).collect::<Vec<_>>(),
             "boundaries": self.boundaries.iter().map(|line| pairs(line)).collect::<Vec<_>>(),
             "points": self.points.iter().map(|(_, points)| pairs(points)).collect::<Vec<_>>(),
         })
