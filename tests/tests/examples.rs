@@ -1,5 +1,7 @@
 //! The programs that the book shows run, and what they assert is true.
 
+#[path = "../../crates/geometry/examples/affine_piece.rs"]
+pub mod affine_piece;
 #[path = "../../crates/autodiff/examples/check.rs"]
 pub mod check;
 #[path = "../../crates/autodiff/examples/descent.rs"]
@@ -18,10 +20,17 @@ pub mod radial;
 pub mod sawtooth;
 #[path = "../../crates/nn/examples/staircase.rs"]
 pub mod staircase;
+#[path = "../../crates/nn/examples/two_curves.rs"]
+pub mod two_curves;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
 #[path = "../../crates/nn/examples/width_sweep.rs"]
 pub mod width_sweep;
+
+#[test]
+fn affine_piece_runs() {
+    affine_piece::main();
+}
 
 #[test]
 fn check_runs() {
@@ -66,6 +75,11 @@ fn sawtooth_runs() {
 #[test]
 fn staircase_runs() {
     staircase::main();
+}
+
+#[test]
+fn two_curves_runs() {
+    two_curves::main();
 }
 
 #[test]

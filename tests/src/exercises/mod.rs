@@ -1,9 +1,11 @@
 //! One module a chapter.
 
 pub mod activations;
+pub mod affine;
 pub mod checking;
 pub mod constructive;
 pub mod derivative;
+pub mod efficiency;
 pub mod linear_collapse;
 pub mod radial;
 pub mod sawtooth;

@@ -7,6 +7,8 @@ pub mod depth_radial;
 pub mod depth_sawtooth;
 pub mod engine_checks;
 pub mod engine_port;
+pub mod spline_affine;
+pub mod spline_efficiency;
 pub mod uat_activations;
 pub mod uat_constructive;
 pub mod uat_protocol;
@@ -23,4 +25,6 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<depth_sawtooth::Sawtooth>(),
     Entry::of::<depth_radial::Radial>(),
     Entry::of::<depth_linear_collapse::LinearCollapse>(),
+    Entry::of::<spline_affine::SplineAffine>(),
+    Entry::of::<spline_efficiency::Efficiency>(),
 ];
