@@ -18,6 +18,10 @@ pub mod polynomial_units;
 pub mod radial;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
 pub mod sawtooth;
+#[path = "../../crates/nn/examples/sawtooth_training.rs"]
+pub mod sawtooth_training;
+#[path = "../../crates/autodiff/examples/squaring.rs"]
+pub mod squaring;
 #[path = "../../crates/nn/examples/staircase.rs"]
 pub mod staircase;
 #[path = "../../crates/nn/examples/two_curves.rs"]
@@ -80,6 +84,16 @@ fn staircase_runs() {
 #[test]
 fn two_curves_runs() {
     two_curves::main();
+}
+
+#[test]
+fn sawtooth_training_runs() {
+    sawtooth_training::main();
+}
+
+#[test]
+fn squaring_runs() {
+    squaring::main();
 }
 
 #[test]

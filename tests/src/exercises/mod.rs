@@ -9,6 +9,8 @@ pub mod efficiency;
 pub mod linear_collapse;
 pub mod radial;
 pub mod sawtooth;
+pub mod sawtooth_training;
+pub mod squaring;
 pub mod tape;
 pub mod training;
 pub mod width_table;

@@ -2,9 +2,12 @@
 //!
 //! A new experiment is one file in this folder, one `mod` and one line in [`REGISTRY`].
 
+pub mod depth_comparison;
 pub mod depth_linear_collapse;
 pub mod depth_radial;
 pub mod depth_sawtooth;
+pub mod depth_sawtooth_training;
+pub mod depth_squaring;
 pub mod engine_checks;
 pub mod engine_port;
 pub mod spline_affine;
@@ -23,7 +26,10 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<uat_constructive::UatConstructive>(),
     Entry::of::<uat_activations::UatActivations>(),
     Entry::of::<depth_sawtooth::Sawtooth>(),
+    Entry::of::<depth_sawtooth_training::SawtoothTraining>(),
+    Entry::of::<depth_squaring::Squaring>(),
     Entry::of::<depth_radial::Radial>(),
+    Entry::of::<depth_comparison::Comparison>(),
     Entry::of::<depth_linear_collapse::LinearCollapse>(),
     Entry::of::<spline_affine::SplineAffine>(),
     Entry::of::<spline_efficiency::Efficiency>(),
