@@ -6,6 +6,8 @@ pub mod affine_piece;
 pub mod check;
 #[path = "../../crates/autodiff/examples/descent.rs"]
 pub mod descent;
+#[path = "../../crates/nn/examples/found_or_solved.rs"]
+pub mod found_or_solved;
 #[path = "../../crates/autodiff/examples/higher_orders.rs"]
 pub mod higher_orders;
 #[path = "../../crates/nn/examples/linear_collapse.rs"]
@@ -44,6 +46,11 @@ fn check_runs() {
 #[test]
 fn descent_runs() {
     descent::main();
+}
+
+#[test]
+fn found_or_solved_runs() {
+    found_or_solved::main();
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod checking;
 pub mod constructive;
 pub mod derivative;
 pub mod efficiency;
+pub mod learnability;
 pub mod linear_collapse;
 pub mod radial;
 pub mod sawtooth;

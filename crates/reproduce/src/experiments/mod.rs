@@ -14,6 +14,7 @@ pub mod spline_affine;
 pub mod spline_efficiency;
 pub mod uat_activations;
 pub mod uat_constructive;
+pub mod uat_learnability;
 pub mod uat_protocol;
 
 use crate::Entry;
@@ -25,6 +26,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<uat_protocol::UatProtocol>(),
     Entry::of::<uat_constructive::UatConstructive>(),
     Entry::of::<uat_activations::UatActivations>(),
+    Entry::of::<uat_learnability::UatLearnability>(),
     Entry::of::<depth_sawtooth::Sawtooth>(),
     Entry::of::<depth_sawtooth_training::SawtoothTraining>(),
     Entry::of::<depth_squaring::Squaring>(),
