@@ -37,10 +37,31 @@
 //! assert!(rows.matrix[(0, 1)] > rows.matrix[(0, 2)]);
 //! # Ok::<(), ntk::Refusal>(())
 //! ```
+//!
+//! [`InfiniteMlp`] has the limits of these kernels for very wide layers, [`KernelRegression`] what
+//! a kernel predicts of training, [`Linearised`] the network as its kernel sees it, and
+//! [`drift`] and [`alignment`] how far a real network leaves that picture.
+//!
+//! Where to read: `empirical/rows.rs` is the definition; `empirical/row_wise.rs` and
+//! `empirical/sites.rs` read a program, `empirical/factors.rs` makes a kernel of what they find;
+//! `infinite/mod.rs` is the recursion over layers; `regression.rs` the dynamics.
+//!
+//! What users of such kernels get wrong is a type here: whether outputs are kept or traced
+//! ([`Outputs`]), which numbers are trained ([`Scaling`]), where a model starts ([`Start`]), and
+//! what the loss sums over ([`Fit`]).
 #![forbid(unsafe_code)]
 
 mod empirical;
+mod infinite;
 mod kernel;
+mod linearise;
+mod measures;
+mod regression;
+mod tiles;
 
 pub use empirical::{EmpiricalNtk, Network, Refusal};
+pub use infinite::{Activation, InfiniteMlp, Scaling, Undefined};
 pub use kernel::{Inputs, Kernel, Outputs};
+pub use linearise::Linearised;
+pub use measures::{alignment, centred, drift, target_alignment};
+pub use regression::{Fit, KernelRegression, Start};

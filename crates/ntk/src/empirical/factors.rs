@@ -11,8 +11,8 @@
 //! bias of a layer have the same adjoint, whose products are taken once for both.
 
 use super::sites::{Activation, Site, sites};
-use super::tiles::{Tiling, span};
-use super::{EmpiricalNtk, Network, Refusal, Rows, Run};
+use super::{EmpiricalNtk, Network, Refusal, Run};
+use crate::tiles::{Rows, Tiling, span};
 use crate::{Inputs, Kernel, Outputs};
 use autodiff::Var;
 use numerics::{Matrix, Product};

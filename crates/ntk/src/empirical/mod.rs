@@ -6,11 +6,11 @@ mod products;
 mod row_wise;
 mod rows;
 mod sites;
-mod tiles;
 
 pub use network::Network;
 pub use row_wise::Refusal;
 
+use crate::tiles::Rows;
 use crate::{Inputs, Kernel, Outputs};
 use autodiff::{Mark, Tape, Var};
 use nn::Params;
@@ -156,8 +156,6 @@ impl<'a, N: Network + ?Sized> EmpiricalNtk<'a, N> {
         Program { run, x, y }
     }
 }
-
-type Rows = std::ops::Range<usize>;
 
 /// A tape with the parameters on it.
 struct Run {

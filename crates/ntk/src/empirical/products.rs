@@ -1,8 +1,8 @@
 //! Columns of the kernel as products with the Jacobian and its transpose.
 
 use super::rows::each_gradient;
-use super::tiles::Tiling;
 use super::{EmpiricalNtk, Network};
+use crate::tiles::Tiling;
 use crate::{Inputs, Kernel, Outputs};
 use numerics::Matrix;
 

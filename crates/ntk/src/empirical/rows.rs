@@ -1,7 +1,7 @@
 //! Gradient rows and their inner products.
 
-use super::tiles::Tiling;
-use super::{EmpiricalNtk, Network, Rows, Run};
+use super::{EmpiricalNtk, Network, Run};
+use crate::tiles::{Rows, Tiling};
 use crate::{Inputs, Kernel, Outputs};
 use autodiff::Var;
 use numerics::{Matrix, Product};

@@ -1,17 +1,19 @@
 //! A kernel in tiles: strips of rows in parallel, one triangle if it is symmetric.
 
-use super::Rows;
 use numerics::Matrix;
 use rayon::prelude::*;
 
+/// Some of the inputs, by their numbers.
+pub(crate) type Rows = std::ops::Range<usize>;
+
 /// A kernel between `left` and `right` inputs with `per_input` rows and columns for each.
-pub(super) struct Tiling {
-    pub(super) left: usize,
-    pub(super) right: usize,
-    pub(super) per_input: usize,
+pub(crate) struct Tiling {
+    pub(crate) left: usize,
+    pub(crate) right: usize,
+    pub(crate) per_input: usize,
     /// Inputs along the side of a tile.
-    pub(super) side: usize,
-    pub(super) symmetric: bool,
+    pub(crate) side: usize,
+    pub(crate) symmetric: bool,
 }
 
 impl Tiling {
@@ -20,7 +22,7 @@ impl Tiling {
     ///
     /// Which thread does a strip decides nothing. A symmetric kernel is computed up to its
     /// diagonal and mirrored.
-    pub(super) fn fill<S>(
+    pub(crate) fn fill<S>(
         &self,
         open: impl Fn(Rows) -> S + Sync,
         tile: impl Fn(&mut S, Rows) -> Matrix + Sync,
@@ -50,7 +52,7 @@ impl Tiling {
 }
 
 /// Piece `index` of `0..end` cut into pieces of `side`.
-pub(super) fn span(index: usize, side: usize, end: usize) -> Rows {
+pub(crate) fn span(index: usize, side: usize, end: usize) -> Rows {
     index * side..end.min((index + 1) * side)
 }
 
