@@ -5,8 +5,8 @@
 //! `cargo bench -p crease-benches`. Costs depend on the program alone and are
 //! held by the snapshots of this crate's tests.
 
-use autodiff::{Tape, scalar};
-use nn::{Loss, Mlp, Objective, Optimiser, Params, Schedule, Stream, Trainer};
+use autodiff::{Fun, Tape, scalar};
+use nn::{Loss, Mlp, Objective, Optimiser, Parametrisation, Params, Schedule, Stream, Trainer};
 use numerics::Matrix;
 use reproduce::lesson;
 
@@ -92,6 +92,33 @@ impl ScalarNet {
         }
         let gradient = total.gradient();
         (total.value, params.iter().map(|&p| gradient.of(p)).collect())
+    }
+}
+
+/// A ReLU network 10-512-512-1 in the tangent parametrisation, whose kernels are timed.
+pub struct KernelNet {
+    /// The recipe.
+    pub mlp: Mlp,
+    /// Its parameters at initialisation.
+    pub params: Params,
+}
+
+impl Default for KernelNet {
+    fn default() -> Self {
+        let scaling = Parametrisation::Ntk { weight: 2f64.sqrt(), bias: 0.1 };
+        let mlp = Mlp::new(&[10, 512, 512, 1], Fun::Relu, scaling);
+        let params = mlp.init(&mut Stream::new("bench", 0, "kernel"));
+        Self { mlp, params }
+    }
+}
+
+impl KernelNet {
+    /// This many standard normal inputs.
+    #[must_use]
+    pub fn inputs(n: usize) -> Matrix {
+        let mut inputs = Matrix::zeros(n, 10);
+        Stream::new("bench", 0, "inputs").fill_normal(&mut inputs.data);
+        inputs
     }
 }
 
