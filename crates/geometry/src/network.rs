@@ -183,6 +183,7 @@ impl ReluNetwork {
     ///
     /// If `gates` has not one an hidden unit.
     #[track_caller]
+    // ANCHOR: affine_piece
     pub fn affine_piece(&self, gates: &Gates) -> AffinePiece {
         self.assert_gates(gates);
         let mut slope = Matrix::identity(self.inputs());
@@ -202,6 +203,7 @@ impl ReluNetwork {
         }
         AffinePiece { slope, offset }
     }
+    // ANCHOR_END: affine_piece
 
     /// The forward pass, asking for each hidden unit and its pre-activation whether it is on.
     #[track_caller]
