@@ -5,6 +5,7 @@ mod explain;
 mod interrupt;
 mod ledger;
 mod list;
+mod ntk;
 mod options;
 mod regions;
 mod run;
@@ -38,6 +39,8 @@ use crate::{Data, Entry, Error};
   cargo reproduce explain U020        a claim, its rule, its verdict and the evidence
   cargo reproduce regions --weights FILE
                                       the linear regions of a network of yours
+  cargo reproduce ntk --weights FILE --inputs X.npy --out K.npy
+                                      its neural tangent kernel
 
 Exit codes: 0 done, 1 the check failed, 2 wrong use or an unusable file,
 3 this machine's arithmetic is not IEEE 754, 130 interrupted"
@@ -58,6 +61,7 @@ enum Command {
     Explain(explain::Args),
     Ledger(ledger::Args),
     Regions(regions::Args),
+    Ntk(ntk::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -94,6 +98,7 @@ pub fn main_with(
         Command::Explain(args) => args.execute(registry, out),
         Command::Ledger(args) => args.execute(registry, out),
         Command::Regions(args) => args.execute(registry, out),
+        Command::Ntk(args) => args.execute(registry, out),
     })
 }
 
