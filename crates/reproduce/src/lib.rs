@@ -10,6 +10,7 @@
 //!
 //! Begin with [`experiment`]: its first page is a complete experiment.
 
+pub mod budget;
 pub mod claims;
 #[cfg(not(target_family = "wasm"))]
 pub mod cli;

@@ -19,7 +19,7 @@ use nn::{
 use report::Profile;
 use serde::{Deserialize, Serialize};
 
-use crate::{Data, Experiment, Findings};
+use crate::{Data, Experiment, Findings, budget};
 use target::Sample;
 
 /// One against two hidden layers on a radial target.
@@ -174,19 +174,11 @@ impl Experiment for Radial {
     }
 }
 
-/// A network with so many equal hidden layers, and as nearly so many parameters as possible.
-/// Weights and biases begin as PyTorch draws them: without biases every kink would go through 0.
+/// A network of that many parameters. Weights and biases begin as PyTorch draws them: without
+/// biases every kink would go through 0.
 fn relu_network(dimension: usize, hidden_layers: usize, parameters: usize) -> Mlp {
-    let widths = |width: usize| {
-        let hidden = std::iter::repeat_n(width, hidden_layers);
-        std::iter::once(dimension).chain(hidden).chain([1]).collect::<Vec<usize>>()
-    };
-    let miss = |width: &usize| {
-        let count: usize = widths(*width).windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
-        count.abs_diff(parameters)
-    };
-    let width = (1..=parameters).min_by_key(miss).expect("at least one width");
-    Mlp::new(&widths(width), Fun::Relu, Parametrisation::Standard(Init::Torch))
+    let widths = budget::matched(dimension, hidden_layers, 1, parameters);
+    Mlp::new(&widths, Fun::Relu, Parametrisation::Standard(Init::Torch))
 }
 
 /// Adam once through the examples, with a rate that falls to zero.
@@ -212,7 +204,7 @@ mod tests {
         for &d in &constants.dimensions {
             for hidden_layers in [1, 2] {
                 let mlp = relu_network(d, hidden_layers, constants.parameters);
-                let count: usize = mlp.widths().windows(2).map(|w| (w[0] + 1) * w[1]).sum();
+                let count = budget::parameters(mlp.widths());
                 assert!(count.abs_diff(constants.parameters) < 120, "{:?}", mlp.widths());
                 assert_eq!(mlp.widths().len(), hidden_layers + 2);
             }
