@@ -30,8 +30,16 @@ const FOOT: f64 = 16.0;
 pub struct ImageGrid {
     columns: usize,
     pixels: usize,
-    images: Vec<(String, Vec<f64>)>,
+    images: Vec<Image>,
     diverging: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Image {
+    caption: String,
+    values: Vec<f64>,
+    /// Grey even where the others diverge.
+    grey: bool,
 }
 
 impl ImageGrid {
@@ -46,14 +54,27 @@ impl ImageGrid {
     ///
     /// # Panics
     /// If the values do not fill the rows.
-    pub fn image(mut self, caption: &str, values: &[f64]) -> Self {
+    pub fn image(self, caption: &str, values: &[f64]) -> Self {
+        self.push(caption, values, false)
+    }
+
+    /// The next image in grey although the others [diverge](Self::diverging), such as an input
+    /// among its templates.
+    ///
+    /// # Panics
+    /// If the values do not fill the rows.
+    pub fn grey(self, caption: &str, values: &[f64]) -> Self {
+        self.push(caption, values, true)
+    }
+
+    fn push(mut self, caption: &str, values: &[f64], grey: bool) -> Self {
         assert!(
             !values.is_empty() && values.len().is_multiple_of(self.pixels),
             "image {caption:?}: {} values do not fill rows of {}",
             values.len(),
             self.pixels
         );
-        self.images.push((caption.to_owned(), values.to_vec()));
+        self.images.push(Image { caption: caption.to_owned(), values: values.to_vec(), grey });
         self
     }
 
@@ -65,13 +86,13 @@ impl ImageGrid {
     }
 
     fn foot(&self) -> f64 {
-        let named = self.images.iter().any(|(caption, _)| !caption.is_empty());
+        let named = self.images.iter().any(|image| !image.caption.is_empty());
         if named { FOOT } else { 0.0 }
     }
 
-    fn paint(&self, values: &[f64]) -> Vec<u8> {
+    fn paint(&self, Image { values, grey, .. }: &Image) -> Vec<u8> {
         let (lo, hi) = extremes(values);
-        if self.diverging {
+        if self.diverging && !grey {
             let furthest = if -lo > hi { -lo } else { hi };
             let map = ColourMap::diverging(-furthest, furthest);
             let paint = |&value: &f64| {
@@ -80,11 +101,11 @@ impl ImageGrid {
             };
             return values.iter().flat_map(paint).collect();
         }
-        let grey = |&value: &f64| {
+        let shade = |&value: &f64| {
             let share = if hi > 0.0 { value / hi } else { 0.0 };
             [255 - (share * 255.0 + 0.5).floor() as u8; 3]
         };
-        values.iter().flat_map(grey).collect()
+        values.iter().flat_map(shade).collect()
     }
 }
 
@@ -97,22 +118,22 @@ impl Drawing for ImageGrid {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         assert!(!self.images.is_empty(), "a figure of images has none");
-        for (i, (caption, values)) in self.images.iter().enumerate() {
+        for (i, image) in self.images.iter().enumerate() {
             let left = area.left + GAP + (i % self.columns) as f64 * (SIDE + GAP);
             let top = area.top + GAP + (i / self.columns) as f64 * (SIDE + GAP + self.foot());
             let square = Rect { left, top, right: left + SIDE, bottom: top + SIDE };
-            let size = [self.pixels, values.len() / self.pixels]
+            let size = [self.pixels, image.values.len() / self.pixels]
                 .map(|n| u32::try_from(n).expect("a bitmap fits in memory"));
-            canvas.image(square, size.into(), &self.paint(values));
+            canvas.image(square, size.into(), &self.paint(image));
             let below = Lettering { height: VPos::Top, ..Lettering::centred(AXIS, TICK_SIZE) };
-            canvas.text((left + SIDE / 2.0, top + SIDE + 2.0), caption, below);
+            canvas.text((left + SIDE / 2.0, top + SIDE + 2.0), &image.caption, below);
         }
     }
 
     fn data(&self) -> Value {
         let images = self.images.iter();
         images
-            .map(|(caption, values)| {
+            .map(|Image { caption, values, .. }| {
                 let rows: Vec<Value> = values.chunks_exact(self.pixels).map(numbers).collect();
                 json!({ "caption": caption, "values": rows })
             })
@@ -126,9 +147,12 @@ mod tests {
 
     #[test]
     fn zero_is_white_and_the_largest_black() {
-        let grid = ImageGrid::new(1, 2);
-        assert_eq!(grid.paint(&[0.0, 4.0]), [255, 255, 255, 0, 0, 0]);
-        assert_eq!(grid.paint(&[0.0, 0.0]), [255; 6]);
+        let grid = ImageGrid::new(1, 2).image("", &[0.0, 4.0]).grey("", &[0.0, 0.0]);
+        assert_eq!(grid.paint(&grid.images[0]), [255, 255, 255, 0, 0, 0]);
+        assert_eq!(grid.paint(&grid.images[1]), [255; 6]);
+        let grid = grid.diverging();
+        assert_ne!(grid.paint(&grid.images[0]), [255, 255, 255, 0, 0, 0]);
+        assert_eq!(grid.paint(&grid.images[1]), [255; 6]);
     }
 
     #[test]
