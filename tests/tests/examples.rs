@@ -2,6 +2,8 @@
 
 #[path = "../../crates/geometry/examples/affine_piece.rs"]
 pub mod affine_piece;
+#[path = "../../crates/geometry/examples/architect.rs"]
+pub mod architect;
 #[path = "../../crates/autodiff/examples/check.rs"]
 pub mod check;
 #[path = "../../crates/autodiff/examples/descent.rs"]
@@ -28,6 +30,8 @@ pub mod squaring;
 pub mod staircase;
 #[path = "../../crates/nn/examples/two_curves.rs"]
 pub mod two_curves;
+#[path = "../../crates/geometry/examples/templates.rs"]
+pub mod templates;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
 #[path = "../../crates/nn/examples/width_sweep.rs"]
@@ -36,6 +40,11 @@ pub mod width_sweep;
 #[test]
 fn affine_piece_runs() {
     affine_piece::main();
+}
+
+#[test]
+fn architect_runs() {
+    architect::main();
 }
 
 #[test]
@@ -101,6 +110,11 @@ fn sawtooth_training_runs() {
 #[test]
 fn squaring_runs() {
     squaring::main();
+}
+
+#[test]
+fn templates_runs() {
+    templates::main();
 }
 
 #[test]

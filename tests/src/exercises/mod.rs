@@ -2,6 +2,7 @@
 
 pub mod activations;
 pub mod affine;
+pub mod architect;
 pub mod checking;
 pub mod constructive;
 pub mod derivative;
@@ -13,5 +14,6 @@ pub mod sawtooth;
 pub mod sawtooth_training;
 pub mod squaring;
 pub mod tape;
+pub mod templates;
 pub mod training;
 pub mod width_table;

@@ -2,6 +2,7 @@
 //!
 //! A new experiment is one file in this folder, one `mod` and one line in [`REGISTRY`].
 
+pub mod depth_architect;
 pub mod depth_comparison;
 pub mod depth_linear_collapse;
 pub mod depth_radial;
@@ -12,6 +13,7 @@ pub mod engine_checks;
 pub mod engine_port;
 pub mod spline_affine;
 pub mod spline_efficiency;
+pub mod spline_templates;
 pub mod uat_activations;
 pub mod uat_constructive;
 pub mod uat_learnability;
@@ -33,6 +35,8 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<depth_radial::Radial>(),
     Entry::of::<depth_comparison::Comparison>(),
     Entry::of::<depth_linear_collapse::LinearCollapse>(),
+    Entry::of::<depth_architect::Architect>(),
     Entry::of::<spline_affine::SplineAffine>(),
+    Entry::of::<spline_templates::Templates>(),
     Entry::of::<spline_efficiency::Efficiency>(),
 ];

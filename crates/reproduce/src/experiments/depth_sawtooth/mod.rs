@@ -34,6 +34,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Data, Experiment, Findings};
 use iterates::{Comparison, Grid, Iterate};
 use layer::{Deep, Doubling, Input};
+use network::Network;
+use piecewise::ratio;
 use readings::Readings;
 use shallow::{Orientations, Search};
 use theorem::Blocks;
@@ -159,6 +161,12 @@ struct Results {
     doublings: Vec<Doubling>,
     deep: Vec<Deep>,
     readings: Readings,
+}
+
+/// How many linear pieces the zigzag network of these widths has on [0, 1], counted exactly.
+pub(super) fn zigzag_pieces(widths: &[usize]) -> usize {
+    let (from, to) = (ratio(0, 1), ratio(1, 1));
+    Network::zigzag(widths).trace(from, to).pieces()
 }
 
 impl Experiment for Sawtooth {
