@@ -28,10 +28,10 @@ pub mod sawtooth_training;
 pub mod squaring;
 #[path = "../../crates/nn/examples/staircase.rs"]
 pub mod staircase;
-#[path = "../../crates/nn/examples/two_curves.rs"]
-pub mod two_curves;
 #[path = "../../crates/geometry/examples/templates.rs"]
 pub mod templates;
+#[path = "../../crates/nn/examples/two_curves.rs"]
+pub mod two_curves;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
 #[path = "../../crates/nn/examples/width_sweep.rs"]

@@ -118,6 +118,7 @@ fn fit(mlp: &Mlp, start: Params, x: &Matrix, y: &Matrix, training: Training) -> 
     trainer.params().clone()
 }
 
+// ANCHOR: direction
 /// A vector of length 1 that the first `seen` rows of the first weight (inputs × units) map to
 /// zero: a random one less its projection on the columns.
 fn blind_direction(params: &Params, seen: usize, stream: &mut Stream) -> Vec<f64> {
@@ -136,6 +137,7 @@ fn blind_direction(params: &Params, seen: usize, stream: &mut Stream) -> Vec<f64
     let scale = length(&v.data);
     v.data.iter().map(|entry| entry / scale).collect()
 }
+// ANCHOR_END: direction
 
 /// v W for the first weight W, v being zero beyond its end.
 fn first_image(params: &Params, v: &[f64]) -> Vec<f64> {

@@ -56,19 +56,20 @@ fn parameters(constants: &Constants) -> Table {
 fn regions(constants: &Constants, results: &Results<'_>) -> Table {
     let mut table = Table::new(
         "regions",
-        "Numbers of linear regions as powers of ten: what one hidden layer can reach, exactly, \
-         what deep and wide designs are proved to stay below, and the lesson's n^(3d).",
+        "Numbers of linear regions as powers of ten: the largest number of one hidden layer, \
+         exactly (=), what other designs are proved to stay below (≤) and known to reach (≥), and \
+         the lesson's n^(3d).",
     )
-    .column("inputs d", "int")
-    .column(format!("one layer of {}, exactly", constants.wide.width), "f1");
+    .column("d", "int")
+    .column(format!("= {}", constants.wide.width), "f1");
     for (cell, _) in &results.regions {
         let layers = cell.reading.hidden_layers(constants.deep.layers);
-        table = table.column(format!("{layers} × {}, at most", constants.deep.width), "f1");
+        table = table.column(format!("≤ {layers} × {}", constants.deep.width), "f1");
     }
     let [(_, hidden), (_, weights)] = [results.regions[0], results.regions[1]];
     table = table
-        .column(format!("{} × {}, at least", constants.deep.layers, constants.deep.width), "f1")
-        .column(format!("{} × {}, at most", constants.wide.layers, constants.wide.width), "f1")
+        .column(format!("≥ {} × {}", constants.deep.layers, constants.deep.width), "f1")
+        .column(format!("≤ {} × {}", constants.wide.layers, constants.wide.width), "f1")
         .column("n^(3d)", "f1");
     let digits = |n: usize| ln(n as f64) / ln(10.0);
     for (row, other) in hidden.kept.iter().zip(&weights.kept) {
@@ -116,21 +117,21 @@ fn blind(results: &Results<'_>) -> Table {
     let mut table = Table::new(
         "blind",
         "Deep networks whose first layer is narrower than the input, against shallow ones with as \
-         many parameters: what the first weight makes of v, how far g(v) and g(−v) are apart, and \
+         many parameters: what the first weight makes of v, the gap between g(v) and g(−v), and \
          the largest error at 0, v and −v on the sum of ReLUs. Largest values over seeds; of the \
          deep error the smallest.",
     )
-    .column("inputs", "int")
+    .column("d", "int")
     .column("deep", "text")
     .column("parameters", "int")
     .column("shallow", "text")
-    .column("parameters (shallow)", "int")
-    .column("deep weights", "text")
+    .column("its parameters", "int")
+    .column("weights", "text")
     .column("seeds", "int")
     .column("|v W|", "sci1")
-    .column("|g(v) − g(−v)|", "sci1")
-    .column("error, deep", "f2")
-    .column("error, shallow", "sci1");
+    .column("gap", "sci1")
+    .column("deep error", "f2")
+    .column("shallow error", "sci1");
     let kind = |cell: &super::blind::Cell| (cell.inputs, cell.deep, cell.training.is_some());
     for runs in results.blind.chunk_by(|(a, _), (b, _)| kind(a) == kind(b)) {
         let (cell, first) = runs[0];
