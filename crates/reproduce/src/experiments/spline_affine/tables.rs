@@ -9,16 +9,17 @@ use super::plane::Census;
 pub(super) fn formulas(results: &Results<'_>) -> Table {
     let mut table = Table::new(
         "formulas",
-        "Each formula against the program, over all seeds: points where two outputs differ in a \
-         bit, and the largest relative gaps.",
+        "Each formula against the tape, over all seeds: points where the outputs of the recursion, \
+         and of the pass with frozen gates, differ in a bit; and the largest relative gaps of the \
+         recursion's gradients, of Ax + c to f(x), and of A to the Jacobian.",
     )
     .column("widths", "text")
     .column("points", "int")
-    .column("recursion ≠ tape", "int")
-    .column("gap of the gradients", "sci1")
-    .column("frozen gates ≠ forward pass", "int")
-    .column("gap of Ax + c to f(x)", "sci1")
-    .column("gap of A to the Jacobian", "sci1");
+    .column("recursion", "int")
+    .column("gradients", "sci1")
+    .column("frozen gates", "int")
+    .column("Ax + c", "sci1")
+    .column("A", "sci1");
     for widths in &results.constants.formula_widths {
         let worst = results.gaps(widths).fold(Gaps::default(), Gaps::merge);
         table.push([
@@ -63,5 +64,6 @@ pub(super) fn planes(results: &Results<'_>) -> Table {
 }
 
 fn joined(widths: &[usize]) -> String {
-    widths.iter().map(usize::to_string).collect::<Vec<_>>().join("–")
+    let no_break = "\u{a0}";
+    widths.iter().map(usize::to_string).collect::<Vec<_>>().join(no_break)
 }

@@ -13,7 +13,7 @@ use super::target::{ITERATIONS, Target, grid};
 /// The weights for a target on its grid; `values` are what the network is to give there.
 pub(super) fn network(target: Target, size: usize, values: &Matrix) -> Params {
     match target {
-        Target::Wave | Target::Walk => spline(size, values),
+        Target::Curve | Target::Walk => spline(size, values),
         Target::Square | Target::Sawtooth => {
             let deep = if target == Target::Square { square(size) } else { sawtooth(size) };
             rescaled(deep, values)

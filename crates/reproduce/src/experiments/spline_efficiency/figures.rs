@@ -75,10 +75,10 @@ fn parameters(results: &Results<'_>) -> LinePlot {
 }
 
 fn pieces(results: &Results<'_>) -> LinePlot {
-    let wave = Target::Wave;
+    let curve = Target::Curve;
     let runs = |fit| {
-        let sizes = results.sizes(wave).iter();
-        sizes.flat_map(move |&size| results.at(Sweep::Size(size), wave, fit))
+        let sizes = results.sizes(curve).iter();
+        sizes.flat_map(move |&size| results.at(Sweep::Size(size), curve, fit))
     };
     let dot = |run: &super::Outcome| (run.pieces as f64, run.error);
     let trained: Vec<(f64, f64)> = runs(Fit::Training).map(dot).collect();
@@ -97,7 +97,7 @@ fn depth(results: &Results<'_>) -> LinePlot {
 }
 
 fn examples(results: &Results<'_>) -> LinePlot {
-    let at = |&n: &usize| results.band(n as f64, Sweep::Examples(n), Target::Wave, Fit::Training);
+    let at = |&n: &usize| results.band(n as f64, Sweep::Examples(n), Target::Curve, Fit::Training);
     let band: Vec<_> = results.constants.examples.iter().map(at).collect();
-    plot("examples n").band(Target::Wave.name(), &band)
+    plot("examples n").band(Target::Curve.name(), &band)
 }

@@ -65,7 +65,7 @@ impl Fit {
     fn name(self) -> &'static str {
         match self {
             Fit::Construction => "written down",
-            Fit::LastLayer => "last layer fitted",
+            Fit::LastLayer => "last layer",
             Fit::Training => "trained",
         }
     }
@@ -130,13 +130,13 @@ impl Experiment for Efficiency {
         match profile {
             Profile::Full => Constants {
                 sizes: vec![
-                    (Target::Wave, units.clone()),
+                    (Target::Curve, units.clone()),
                     (Target::Walk, units),
                     (Target::Square, vec![1, 2, 3, 4, 5, 6]),
                     (Target::Sawtooth, vec![2, 4, 8, 16]),
                 ],
                 depths: vec![(1, 66), (2, 12), (3, 9), (4, 7), (6, 6)],
-                depth_targets: vec![Target::Wave, Target::Walk],
+                depth_targets: vec![Target::Curve, Target::Walk],
                 examples: vec![16, 32, 64, 128, 256, 512],
                 example_units: 32,
                 noise: 0.3,
@@ -147,7 +147,7 @@ impl Experiment for Efficiency {
             },
             Profile::Quick => Constants {
                 sizes: vec![
-                    (Target::Wave, vec![4, 8]),
+                    (Target::Curve, vec![4, 8]),
                     (Target::Walk, vec![4, 8]),
                     (Target::Square, vec![1, 2]),
                     (Target::Sawtooth, vec![2, 4]),
@@ -193,7 +193,7 @@ impl Experiment for Efficiency {
         for &examples in &constants.examples {
             let widths = vec![1, constants.example_units, 1];
             for seed in 0..constants.seeds {
-                push(Sweep::Examples(examples), Target::Wave, widths.clone(), Fit::Training, seed);
+                push(Sweep::Examples(examples), Target::Curve, widths.clone(), Fit::Training, seed);
             }
         }
         cells

@@ -62,7 +62,10 @@ impl Results<'_> {
                 let median = median(&self.errors(largest, target, fit));
                 (fit.key().to_owned(), report::number(median))
             };
-            (target.key().to_owned(), Fit::ALL.into_iter().map(error).collect::<Map<_, _>>().into())
+            (
+                target.name().to_owned(),
+                Fit::ALL.into_iter().map(error).collect::<Map<_, _>>().into(),
+            )
         };
         let largest: Map<String, Value> = Target::ALL.into_iter().map(of_target).collect();
         let trained = |sweep, target| median(&self.errors(sweep, target, Fit::Training));
@@ -74,9 +77,9 @@ impl Results<'_> {
             depths.map(error).collect::<Map<_, _>>().into()
         };
         let depth: Map<String, Value> =
-            self.constants.depth_targets.iter().map(|&t| (t.key().into(), depths(t))).collect();
+            self.constants.depth_targets.iter().map(|&t| (t.name().into(), depths(t))).collect();
         let examples: Map<String, Value> = (self.constants.examples.iter())
-            .map(|&n| (n.to_string(), trained(Sweep::Examples(n), Target::Wave).into()))
+            .map(|&n| (n.to_string(), trained(Sweep::Examples(n), Target::Curve).into()))
             .collect();
         json!({
             "largest": largest,
@@ -92,7 +95,7 @@ impl Results<'_> {
 fn without_fastest_wave(points: usize) -> f64 {
     let t = grid(points).data;
     let slow = Matrix::from_fn(points, 2, |i, j| sin(3.0 * t[i] * if j == 0 { 1.0 } else { 3.0 }));
-    let found = min_norm_least_squares(&slow, &Target::Wave.values(points, 0));
+    let found = min_norm_least_squares(&slow, &Target::Curve.values(points, 0));
     let residual = found.expect("sines are finite").residual_norms[0];
     residual * residual / points as f64
 }

@@ -11,15 +11,16 @@ pub(super) fn sizes(results: &Results<'_>) -> Table {
     let mut table = Table::new(
         "sizes",
         "Mean squared error as a share of the target's variance, for networks of equal size that \
-         are written down, fitted in the last layer only, and trained: medians over seeds.",
+         are written down, fitted in the last layer only, and trained, and the linear pieces of \
+         the first and of the last: medians over seeds.",
     )
     .column("target", "text")
-    .column("hidden widths", "text")
+    .column("hidden", "text")
     .column("parameters", "int");
     for fit in Fit::ALL {
         table = table.column(fit.name(), "sci1");
     }
-    table = table.column("pieces, written down", "int").column("pieces, trained", "f1");
+    table = table.column("pieces", "int").column("pieces, trained", "f1");
     for target in Target::ALL {
         for &size in results.sizes(target) {
             let sweep = Sweep::Size(size);

@@ -11,7 +11,7 @@ use crate::lesson;
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Target {
     /// The curve of the lesson's width demonstration, smooth.
-    Wave,
+    Curve,
     /// A random walk, joined by straight lines: no structure to exploit.
     Walk,
     /// x² with x from 0 to 1: smooth, and cheap for deep networks (Yarotsky 2017).
@@ -25,22 +25,12 @@ pub(super) const ITERATIONS: usize = 4;
 
 impl Target {
     pub(super) const ALL: [Target; 4] =
-        [Target::Wave, Target::Walk, Target::Square, Target::Sawtooth];
+        [Target::Curve, Target::Walk, Target::Square, Target::Sawtooth];
 
     /// How tables and figures call it.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Target::Wave => "the lesson's curve",
-            Target::Walk => "a random walk",
-            Target::Square => "x²",
-            Target::Sawtooth => "T∘T∘T∘T",
-        }
-    }
-
-    /// How the report's values call it.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Target::Wave => "wave",
+            Target::Curve => "curve",
             Target::Walk => "walk",
             Target::Square => "square",
             Target::Sawtooth => "sawtooth",
@@ -52,7 +42,7 @@ impl Target {
     /// sawtooth.
     pub(super) fn widths(self, size: usize) -> Vec<usize> {
         let hidden = match self {
-            Target::Wave | Target::Walk => vec![size],
+            Target::Curve | Target::Walk => vec![size],
             Target::Square => vec![3; size],
             Target::Sawtooth => vec![size; ITERATIONS],
         };
@@ -63,7 +53,7 @@ impl Target {
     /// error is a share of the variance. The seed names the walk.
     pub(super) fn values(self, points: usize, seed: u64) -> Matrix {
         let at = |t: f64| match self {
-            Target::Wave => lesson::target(3.0 * t),
+            Target::Curve => lesson::target(3.0 * t),
             Target::Square => unit(t) * unit(t),
             Target::Sawtooth => (0..ITERATIONS).fold(unit(t), |x, _| triangle(x)),
             Target::Walk => unreachable!("a walk is drawn point after point"),

@@ -22,7 +22,7 @@ impl Binding {
             let largest = Sweep::Size(sizes[sizes.len() - 1]);
             let [written, trained] =
                 [Fit::Construction, Fit::Training].map(|fit| results.errors(largest, target, fit));
-            let mut stream = Stream::new(Efficiency::ID, 0, target.key());
+            let mut stream = Stream::new(Efficiency::ID, 0, target.name());
             let ratio = bootstrap(&[&written, &trained], 2000, &mut stream, |drawn| {
                 median(&drawn[0]) / median(&drawn[1])
             });
