@@ -2,6 +2,7 @@
 
 use nn::Stream;
 use report::Table;
+use serde_json::Value;
 
 use super::verdicts::polynomial_deviations;
 use super::{Results, UatActivations};
@@ -69,34 +70,29 @@ pub(super) fn polynomials(results: &Results<'_>) -> Table {
 
 /// What random units see of points.
 pub(super) fn ranks(results: &Results<'_>) -> Table {
+    let shapes = &results.constants.ranks;
     let mut table = Table::new(
         "ranks",
-        "The finite analogue of a discriminatory function: the rank of the outputs of random units \
-         on n points, and the smallest singular value over the largest. Full rank means that only \
-         the zero measure on the points is annihilated by every unit.",
+        "The finite analogue of a discriminatory function: the least rank over seeds of the \
+         outputs of random units on n points, and for the most points and units the smallest \
+         singular value over the largest, least and median. Rank n means that only the zero \
+         measure on the points is annihilated by every unit.",
     )
-    .column("activation", "text")
-    .column("points n", "int")
-    .column("units", "int")
-    .column("least rank", "int")
-    .column("largest rank", "int")
-    .column("smallest / largest, median", "sci1")
-    .column("least", "sci1");
+    .column("activation", "text");
+    for (points, units) in shapes {
+        table = table.column(format!("n = {points}, {units} units"), "int");
+    }
+    table = table.column("least ratio", "sci1").column("median ratio", "sci1");
     for &activation in &results.constants.activations {
-        for &(points, units) in &results.constants.ranks {
-            let seen = results.seen(activation, (points, units));
-            let ranks: Vec<usize> = seen.iter().map(|seen| seen.rank).collect();
-            let smallest: Vec<f64> = seen.iter().map(|seen| seen.smallest).collect();
-            table.push([
-                activation.name().into(),
-                points.into(),
-                units.into(),
-                ranks.iter().min().copied().into(),
-                ranks.iter().max().copied().into(),
-                median(&smallest).into(),
-                quantile(&smallest, 0.0).into(),
-            ]);
+        let mut row: Vec<Value> = vec![activation.name().into()];
+        for &shape in shapes {
+            let seen = results.seen(activation, shape);
+            row.push(seen.iter().map(|seen| seen.rank).min().into());
         }
+        let most = results.seen(activation, shapes[shapes.len() - 1]);
+        let ratios: Vec<f64> = most.iter().map(|seen| seen.smallest).collect();
+        row.extend([quantile(&ratios, 0.0), median(&ratios)].map(report::number));
+        table.rows.push(row);
     }
     table
 }
