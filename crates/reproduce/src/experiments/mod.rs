@@ -6,6 +6,7 @@ pub mod depth_architect;
 pub mod depth_comparison;
 pub mod depth_linear_collapse;
 pub mod depth_radial;
+pub mod depth_regions;
 pub mod depth_sawtooth;
 pub mod depth_sawtooth_training;
 pub mod depth_squaring;
@@ -36,6 +37,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<depth_comparison::Comparison>(),
     Entry::of::<depth_linear_collapse::LinearCollapse>(),
     Entry::of::<depth_architect::Architect>(),
+    Entry::of::<depth_regions::Regions>(),
     Entry::of::<spline_affine::SplineAffine>(),
     Entry::of::<spline_templates::Templates>(),
     Entry::of::<spline_efficiency::Efficiency>(),
