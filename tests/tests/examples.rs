@@ -20,6 +20,8 @@ pub mod one_unit;
 pub mod polynomial_units;
 #[path = "../../crates/nn/examples/radial.rs"]
 pub mod radial;
+#[path = "../../crates/geometry/examples/regions.rs"]
+pub mod regions;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
 pub mod sawtooth;
 #[path = "../../crates/nn/examples/sawtooth_training.rs"]
@@ -90,6 +92,11 @@ fn polynomial_units_run() {
 #[test]
 fn sawtooth_runs() {
     sawtooth::main();
+}
+
+#[test]
+fn regions_runs() {
+    regions::main();
 }
 
 #[test]

@@ -91,7 +91,9 @@ pub fn lesson(d: usize, n: usize, layers: u32) -> BigUint {
 ///
 /// ```
 /// use geometry::bounds::log10;
-/// assert_eq!(log10(&1000_u32.into()), Some(3.0));
+/// let three = log10(&1000_u32.into()).unwrap();
+/// assert!((three - 3.0).abs() < 1e-15);
+/// assert_eq!(log10(&0_u32.into()), None);
 /// ```
 pub fn log10(x: &BigUint) -> Option<f64> {
     // x = m · 2^k with m below 2⁶⁴: the leading bits are enough.

@@ -233,3 +233,80 @@ fn distance_from_meeting(l: &Rounded, m: &Rounded, x: f64, y: f64) -> Option<f64
 fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descent::walk;
+    use crate::{Affine, ReluNetwork};
+    use nn::Stream;
+    use num_rational::BigRational;
+    use numerics::Matrix;
+
+    fn normal(widths: &[usize], seed: u64) -> Vec<Affine> {
+        let mut stream = Stream::new("geometry.polygon", seed, "init");
+        let layers = widths.windows(2).map(|fans| Affine {
+            weight: Matrix::from_fn(fans[1], fans[0], |_, _| stream.normal()),
+            bias: (0..fans[1]).map(|_| stream.normal()).collect(),
+        });
+        layers.collect()
+    }
+
+    /// Each second unit is its neighbour but for a millionth, and the next layer subtracts them:
+    /// its forms are far smaller than what they are made of, and so much less exact.
+    fn cancelling() -> Vec<Affine> {
+        let mut layers = normal(&[2, 12, 12, 1], 3);
+        let near = |stays: f64, moves: f64| stays + 1e-6 * moves;
+        for unit in (0..12).step_by(2) {
+            for input in 0..2 {
+                let weight = &mut layers[0].weight;
+                weight[(unit + 1, input)] = near(weight[(unit, input)], weight[(unit + 1, input)]);
+            }
+            let bias = &mut layers[0].bias;
+            bias[unit + 1] = near(bias[unit], bias[unit + 1]);
+            for after in 0..12 {
+                let weight = &mut layers[1].weight;
+                weight[(after, unit + 1)] = -weight[(after, unit)];
+            }
+        }
+        layers[1].bias.iter_mut().for_each(|b| *b *= 1e-6);
+        layers
+    }
+
+    /// Corners of every fifth cell, against where their two lines meet exactly.
+    #[test]
+    fn corners_are_as_close_as_they_say() {
+        let wide = normal(&[2, 40, 40, 1], 0);
+        let deep = normal(&[2, 8, 8, 8, 8, 8, 8, 1], 1);
+        let uneven = normal(&[2, 3, 60, 3, 1], 2);
+        for layers in [wide, deep, uneven, cancelling()] {
+            let network = ReluNetwork::new(layers).unwrap();
+            let (mut cells, mut corners) = (0, 0);
+            walk(&Problem::new(&network, 1.0).unwrap(), &mut |region| {
+                cells += 1;
+                if cells % 5 > 0 {
+                    return;
+                }
+                let all = &region.polygon.corners;
+                for (before, corner) in all.iter().cycle().skip(all.len() - 1).zip(all) {
+                    assert_near(before, corner);
+                    corners += 1;
+                }
+            });
+            assert!(corners > 20, "{corners}");
+        }
+    }
+
+    fn assert_near(before: &Corner<'_>, corner: &Corner<'_>) {
+        let ((l, _), (m, _)) = (before.line.exact(), corner.line.exact());
+        let minor = |i: usize, j: usize| &l[i] * &m[j] - &l[j] * &m[i];
+        let exact = |numerator| BigRational::new(numerator, minor(0, 1));
+        let Point { x, y, error } = corner.point;
+        let double = |x| BigRational::from_float(x).expect("finite");
+        for (found, exact) in [(x, exact(minor(1, 2))), (y, exact(minor(2, 0)))] {
+            let distance = double(found) - exact;
+            let [low, high] = [-error, error].map(double);
+            assert!(low <= distance && distance <= high, "{found} {error:e} {distance}");
+        }
+    }
+}

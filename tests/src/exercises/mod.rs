@@ -10,6 +10,7 @@ pub mod efficiency;
 pub mod learnability;
 pub mod linear_collapse;
 pub mod radial;
+pub mod regions;
 pub mod sawtooth;
 pub mod sawtooth_training;
 pub mod squaring;

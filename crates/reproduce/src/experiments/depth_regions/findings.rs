@@ -40,16 +40,35 @@ impl Results<'_> {
         let bounds = self.bounds();
         let growths = self.growths();
         let correlation = self.correlation(None);
-        let wrong = bounds.iter().find(|b| b.formula < b.lower);
-        let growth = |g: &Growth| json!({ "first": g.medians[0], "last": g.medians[g.medians.len() - 1], "slope": g.line.slope });
-        let named = |g: &Growth| (format!("d{}-bias{}", g.inputs, 10.0 * g.bias), growth(g));
-        let by_kind: serde_json::Map<_, _> = growths.iter().map(named).collect();
+        let first = |factor: u32| {
+            let wrong = bounds.iter().find(|b| &b.formula * factor < b.lower);
+            wrong.map(|b| b.inputs)
+        };
+        let growth = |g: &Growth| {
+            let bias = g.bias.to_string().replace('.', "_");
+            let medians = self.constants.depths.iter().zip(&g.medians);
+            let medians: serde_json::Map<_, _> =
+                medians.map(|(depth, m)| (format!("depth{depth}"), json!(m))).collect();
+            (format!("inputs{}_bias{bias}", g.inputs), json!(medians))
+        };
+        let random: serde_json::Map<_, _> = growths.iter().map(growth).collect();
+        let trained = |depth: &usize| {
+            let [before, after] = self.median_cells(*depth);
+            let error = report::number(median(&self.errors(Some(*depth))));
+            let value = json!({ "before": before, "after": after, "error": error });
+            (format!("depth{depth}"), value)
+        };
+        let trained: serde_json::Map<_, _> =
+            self.constants.trained_depths.iter().map(trained).collect();
         Findings {
             values: json!({
-                "random": by_kind,
+                "random": random,
+                "trained": trained,
+                "scale_matters": self.scale_matters(),
                 "sawtooth": self.sawtooth().last(),
                 "sawtooth_one_layer": 2 * self.constants.folds.len() + 1,
-                "first_wrong": wrong.map(|b| b.inputs),
+                "first_wrong": first(1),
+                "first_far": first(10),
                 "rho": correlation.rho,
                 "rho_before": self.correlation_before().rho,
             }),
@@ -114,6 +133,27 @@ impl Results<'_> {
     fn correlation(&self, depth: Option<usize>) -> Correlation {
         let after: Vec<f64> = self.trained(depth).iter().map(|run| run.1.cells as f64).collect();
         spearman(&after, &self.errors(depth))
+    }
+
+    /// The medians before and after training.
+    fn median_cells(&self, depth: usize) -> [f64; 2] {
+        let runs = self.trained(Some(depth));
+        let before: Vec<f64> = runs.iter().map(|run| run.0 as f64).collect();
+        let after: Vec<f64> = runs.iter().map(|run| run.1.cells as f64).collect();
+        [median(&before), median(&after)]
+    }
+
+    /// How many random networks have another number of cells when all biases, which are not
+    /// zero, are scaled from the first standard deviation to the second.
+    fn scale_matters(&self) -> usize {
+        let [wide, narrow] = [self.constants.biases[0], self.constants.biases[1]];
+        let kinds =
+            [1, 2].into_iter().flat_map(|d| self.constants.depths.iter().map(move |&l| (d, l)));
+        let differ = |(inputs, depth)| {
+            let pairs = self.random(inputs, wide, depth).into_iter();
+            pairs.zip(self.random(inputs, narrow, depth)).filter(|(a, b)| a != b).count()
+        };
+        kinds.map(differ).sum()
     }
 
     fn correlation_before(&self) -> Correlation {
@@ -225,14 +265,16 @@ impl Results<'_> {
         .column("ρ", "f2");
         let several = self.constants.trained_seeds > 3;
         for &depth in &self.constants.trained_depths {
-            let runs = self.trained(Some(depth));
-            let of = |count: fn(&(usize, &Training)) -> usize| {
-                median(&runs.iter().map(|run| count(run) as f64).collect::<Vec<_>>()).round()
-            };
             let rho = several.then(|| self.correlation(Some(depth)).rho);
-            let (before, after) = (of(|run| run.0), of(|run| run.1.cells));
+            let [before, after] = self.median_cells(depth);
             let error = median(&self.errors(Some(depth)));
-            table.push([depth.into(), before.into(), after.into(), error.into(), rho.into()]);
+            table.push([
+                depth.into(),
+                before.round().into(),
+                after.round().into(),
+                error.into(),
+                rho.into(),
+            ]);
         }
         table
     }
@@ -247,17 +289,19 @@ impl Results<'_> {
         });
         let (widths, params) = pictured.next().expect("one network is pictured");
         let names = ["before training", "after training"];
-        let panels = names.into_iter().zip(params).fold(Panels::new(2), |panels, (name, data)| {
+        let panels = names.into_iter().zip(params).fold(Panels::new(1), |panels, (name, data)| {
             panels.panel(name, partition(widths, data))
         });
-        panels.row_height(330.0).figure(
+        panels.row_height(380.0).figure(
             "partition",
             "The linear regions of one network of two inputs, before and after training, coloured \
              by the norm of the gradient, and the line on which its output is zero (orange). \
-             Training turns a few wide creases into many that follow the boundary of the classes.",
-            "Two squares cut into polygons. On the left long straight lines cross and one bent \
-             orange line runs through. On the right the polygons are smaller and of several \
-             shades, and the orange line has many more bends.",
+             Before training the creases pass close to the origin, since the biases are small; \
+             afterwards bundles of them lie along the boundary between the classes.",
+            "Two squares cut into polygons. Above, most lines run through the middle like the \
+             spokes of a wheel, and an orange line with one bend crosses the square. Below, \
+             bundles of lines lie askew, and an orange line with dozens of corners winds around \
+             the areas of the classes.",
         )
     }
 
