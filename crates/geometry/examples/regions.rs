@@ -23,12 +23,14 @@ pub fn main() {
     };
     let mut layers = vec![fold(&[1.0])];
     layers.extend((1..6).map(|_| fold(&[1.0, -1.0])));
-    layers.push(Affine { weight: Matrix::from_rows(&[[1.0, -1.0]]), bias: vec![0.0] });
+    let weight = Matrix::from_rows(&[[1.0, -1.0]]);
+    layers.push(Affine { weight, bias: vec![0.0] });
     let six = ReluNetwork::new(layers).expect("shapes that fit");
 
     // All cells of the line: nothing happens beyond 100.
-    let cells = [&one, &six].map(|network| count(network, 100.0).expect("one input").convex_cells);
-    assert_eq!(cells, [13, 66]);
+    let [one, six] = [one, six].map(|network| count(&network, 100.0).expect("one input"));
+    assert_eq!(one.convex_cells, 13);
+    assert_eq!(six.convex_cells, 66);
     // ANCHOR_END: program
-    println!("{cells:?}");
+    println!("{one:?}\n{six:?}");
 }

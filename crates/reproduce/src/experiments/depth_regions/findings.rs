@@ -230,15 +230,15 @@ impl Results<'_> {
             "random",
             format!(
                 "Median number of cells of random networks with {} hidden units in equal layers, \
-                 by inputs, standard deviation of the biases, and depth; the slope of the natural \
-                 logarithm of the number against depth, with its 95 % interval.",
+                 by inputs d, standard deviation of the biases, and number L of hidden layers; the \
+                 slope of the natural logarithm of the number against L, with its 95 % interval.",
                 self.constants.units
             ),
         )
-        .column("inputs", "int")
+        .column("d", "int")
         .column("bias", "f1");
         for depth in &self.constants.depths {
-            table = table.column(format!("depth {depth}"), "int");
+            table = table.column(format!("L = {depth}"), "int");
         }
         table = table.column("slope", "f3").column("from", "f3").column("to", "f3");
         for growth in growths {
