@@ -26,7 +26,7 @@ fn parameters(constants: &Constants) -> Table {
     let (deep, wide) = (constants.deep, constants.wide);
     let mut table = Table::new(
         "parameters",
-        &format!(
+        format!(
             "Weights and biases of {} layers of {} units and of {} layers of {}, for networks of d \
              inputs and o outputs, under both readings of the word layer.",
             deep.layers, deep.width, wide.layers, wide.width
@@ -192,7 +192,7 @@ fn accuracy(constants: &Constants, results: &Results<'_>) -> Table {
 fn drift(constants: &Constants, results: &Results<'_>) -> Table {
     let mut table = Table::new(
         "drift",
-        &format!(
+        format!(
             "The relative change of the tangent kernel until {} points are fitted to a mean \
              squared error of {}, at width {}: medians over seeds with their 95 % intervals, and \
              the mean number of steps.",

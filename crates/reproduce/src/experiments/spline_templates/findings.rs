@@ -78,7 +78,7 @@ impl<'a> Results<'a> {
     fn convexity_table(&self) -> Table {
         let mut table = Table::new(
             "convexity",
-            &format!(
+            format!(
                 "Jensen's inequality on {} random pairs of points a network: the share of pairs at \
                  whose midpoint it is violated, the mean over networks with its 95 % interval, by \
                  any unit of any layer alone and by the whole network.",
@@ -124,7 +124,7 @@ impl<'a> Results<'a> {
     fn digits_table(&self) -> Table {
         let mut table = Table::new(
             "digits",
-            &format!(
+            format!(
                 "Networks trained on the digits, taken apart at {} test images: means over \
                  networks with their 95 % intervals.",
                 self.digits[0].images
