@@ -34,6 +34,8 @@ pub mod staircase;
 pub mod templates;
 #[path = "../../crates/nn/examples/two_curves.rs"]
 pub mod two_curves;
+#[path = "../../crates/nn/examples/wedges.rs"]
+pub mod wedges;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
 #[path = "../../crates/nn/examples/width_sweep.rs"]
@@ -122,6 +124,11 @@ fn squaring_runs() {
 #[test]
 fn templates_runs() {
     templates::main();
+}
+
+#[test]
+fn wedges_runs() {
+    wedges::main();
 }
 
 #[test]

@@ -4,6 +4,7 @@ pub mod activations;
 pub mod affine;
 pub mod architect;
 pub mod checking;
+pub mod comparison;
 pub mod constructive;
 pub mod derivative;
 pub mod efficiency;

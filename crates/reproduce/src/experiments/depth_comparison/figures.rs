@@ -43,8 +43,9 @@ pub(super) fn as_written(results: &Results<'_>) -> Figure {
         "The lesson's table over seeds, one dot a run: hidden layers × width against the final error. \
          The dashed line is the least error that any of the five last layers can reach, if its units \
          have not died.",
-        "Five rows of dots to the right of a dashed line that they share. The rows overlap; the \
-         deeper and narrower the network, the further its dots scatter.",
+        "Five rows of dots. Those of the first three networks lie on the dashed line, and so do \
+         most of the fourth; those of the fifth, the deepest and narrowest, scatter far to its \
+         right.",
     )
 }
 
@@ -72,8 +73,9 @@ pub(super) fn trained(results: &Results<'_>) -> Figure {
         "The lesson's target with all layers trained and about a thousand parameters in each \
          network: error against the number of hidden layers, every network and optimiser at the \
          best of its rates. Medians and quartiles over seeds.",
-        "Two panels with logarithmic axes, much alike. Adam's error falls steeply from one hidden \
-         layer to two and stays low; that of gradient descent is higher throughout.",
+        "Two panels with logarithmic axes, much alike. Adam's error is the same for one hidden layer \
+         and two and falls steeply from there to five. That of gradient descent is higher \
+         throughout, goes up and down, and is low only for the deepest network.",
     )
 }
 
@@ -105,6 +107,7 @@ pub(super) fn gap_growth(results: &Results<'_>) -> Figure {
             "gaps",
             "Noisy samples: how much larger the error on fresh samples is than in training, against \
              the number of parameters. Medians and quartiles over seeds.",
-            "Two panels over a logarithmic parameter axis.",
+            "Two panels over a logarithmic parameter axis. With growing width the curve is nearly level; \
+             with growing depth it rises to three times its first value.",
         )
 }

@@ -139,9 +139,8 @@ impl Verdicts {
             "U076",
             if differs { Verdict::Holds } else { Verdict::DoesNotHold },
             format!(
-                "the median optima of the five networks agree to {}; {} of {} runs span all three \
-                 functions",
-                report::Format::Scientific(0).number(self.optimum_spread),
+                "largest median optimum / smallest − 1 = {}; {} of {} runs span all three functions",
+                report::Format::Fixed(3).number(self.optimum_spread),
                 self.full_rank,
                 self.runs
             ),
