@@ -292,7 +292,7 @@ impl Results<'_> {
         let panels = names.into_iter().zip(params).fold(Panels::new(1), |panels, (name, data)| {
             panels.panel(name, partition(widths, data))
         });
-        panels.row_height(340.0).figure(
+        panels.row_height(440.0).figure(
             "partition",
             "The linear regions of one network of two inputs, before and after training, coloured \
              by the norm of the gradient, and the line on which its output is zero (orange). \
