@@ -14,8 +14,8 @@ const ROUNDING: f64 = 1e-9;
 /// The numbers that decide.
 pub(super) struct Verdicts {
     lesson_budgets: Vec<usize>,
-    /// Largest over smallest median optimum of the lesson's networks, minus one.
-    optimum_spread: f64,
+    /// In how many seeds the optima of the lesson's networks differ.
+    differing: usize,
     /// How many of the lesson's runs have all three functions, and how many runs there are.
     full_rank: usize,
     runs: usize,
@@ -45,7 +45,11 @@ impl Verdicts {
         let optima = |hidden: &Vec<usize>| -> Vec<f64> {
             last_layers(&results.as_written(hidden)).map(|layer| layer.optimum).collect()
         };
-        let medians: Vec<f64> = constants.lesson.iter().map(|h| median(&optima(h))).collect();
+        let optima: Vec<Vec<f64>> = constants.lesson.iter().map(optima).collect();
+        let differ = |&seed: &usize| {
+            let of_seed: Vec<f64> = optima.iter().map(|optima| optima[seed]).collect();
+            quantile(&of_seed, 1.0) / quantile(&of_seed, 0.0) - 1.0 > ROUNDING
+        };
         let ranks: Vec<usize> = constants
             .lesson
             .iter()
@@ -83,7 +87,7 @@ impl Verdicts {
         };
         Self {
             lesson_budgets: constants.lesson.iter().map(|hidden| parameters(hidden)).collect(),
-            optimum_spread: quantile(&medians, 1.0) / quantile(&medians, 0.0) - 1.0,
+            differing: (0..constants.seeds as usize).filter(differ).count(),
             full_rank: ranks.iter().filter(|&&rank| rank == 3).count(),
             runs: ranks.len(),
             races: constants.optimisers().into_iter().map(race).collect(),
@@ -105,7 +109,7 @@ impl Verdicts {
         };
         json!({
             "races": self.races.iter().map(race).collect::<serde_json::Map<_, _>>(),
-            "optimum_spread": self.optimum_spread,
+            "differing": self.differing,
             "full_rank": self.full_rank,
             "runs": self.runs,
             "widening": self.widening,
@@ -134,15 +138,16 @@ impl Verdicts {
     }
 
     fn table(&self) -> Settled {
-        let differs = self.optimum_spread > ROUNDING;
         claims::settle(
             "U076",
-            if differs { Verdict::Holds } else { Verdict::DoesNotHold },
+            match self.differing as u64 {
+                all if all == self.seeds => Verdict::Holds,
+                0 => Verdict::DoesNotHold,
+                _ => Verdict::HoldsWithConditions,
+            },
             format!(
-                "largest median optimum / smallest − 1 = {}; {} of {} runs span all three functions",
-                report::Format::Fixed(3).number(self.optimum_spread),
-                self.full_rank,
-                self.runs
+                "optima that differ in {} of {} seeds; {} of {} runs span all three functions",
+                self.differing, self.seeds, self.full_rank, self.runs
             ),
             self.runs as u64,
         )
@@ -175,7 +180,7 @@ impl Verdicts {
     }
 
     fn generalisation(&self) -> Settled {
-        let grows = |c: &Correlation| c.rho > 0.5 && c.interval[0] > 0.0;
+        let grows = |c: &Correlation| c.interval[0] > 0.0;
         let printed = |c: &Correlation| report::Format::Fixed(2).number(c.rho);
         let settled = claims::settle(
             "U088",

@@ -78,11 +78,15 @@ impl Results<'_> {
         };
         let depth: Map<String, Value> =
             self.constants.depth_targets.iter().map(|&t| (t.name().into(), depths(t))).collect();
+        let curve: Map<String, Value> = (self.sizes(Target::Curve).iter())
+            .map(|&size| (size.to_string(), trained(Sweep::Size(size), Target::Curve).into()))
+            .collect();
         let examples: Map<String, Value> = (self.constants.examples.iter())
             .map(|&n| (n.to_string(), trained(Sweep::Examples(n), Target::Curve).into()))
             .collect();
         json!({
             "largest": largest,
+            "trained_curve": curve,
             "depth": depth,
             "examples": examples,
             "without_fastest_wave": without_fastest_wave(self.constants.points),
