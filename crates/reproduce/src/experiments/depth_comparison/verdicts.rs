@@ -107,7 +107,9 @@ impl Verdicts {
             });
             (format!("{:?}", race.training).to_lowercase(), values)
         };
+        let adam = self.races.iter().find(|race| race.training == Training::Adam);
         json!({
+            "adam_gain": adam.map(|race| report::number(1.0 / race.best.value)),
             "races": self.races.iter().map(race).collect::<serde_json::Map<_, _>>(),
             "differing": self.differing,
             "full_rank": self.full_rank,
