@@ -24,7 +24,7 @@ mod line;
 mod rank;
 mod resample;
 
-pub use describe::{mean, median, quantile, standard_deviation};
+pub use describe::{largest_magnitude, mean, median, quantile, standard_deviation};
 pub use interval::{Estimate, mean_interval, proportion_interval};
 pub use line::{Line, line, log_log_line};
 pub use rank::{Correlation, Shift, Signs, mann_whitney, sign_test, spearman};

@@ -1,7 +1,7 @@
 //! `regions`: the linear regions of a network that a user brings.
 
 use std::fmt;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use geometry::{Counts, Interval, ReluNetwork};
@@ -105,6 +105,10 @@ const CURVES: usize = 4;
 
 impl Args {
     pub(super) fn execute(self, _: &[Entry], out: &mut dyn Write) -> Result<(), Error> {
+        if let Some(path) = self.svg.as_ref().filter(|path| path.file_name().is_none()) {
+            let problem = io::Error::new(io::ErrorKind::InvalidInput, "this names no file");
+            return Err(Error::io("write", path)(problem));
+        }
         let network = weights::load(&self.weights)?;
         let refused = |error: geometry::Error| self.refused(error.to_string());
         let answer = Answer::of(&network, self.half_width).map_err(refused)?;
@@ -133,9 +137,12 @@ impl Args {
         let mut plot = Polygons::new("x₁", "x₂", (-r, r), (-r, r)).quantity("norm of the gradient");
         let cells = geometry::cells(network, r).map_err(|e| self.refused(e.to_string()))?;
         for cell in cells {
-            let squares = cell.piece.slope.data.iter().map(|a| a * a);
+            let norm = cell.piece.slope.data.iter().map(|a| a * a).sum::<f64>().sqrt();
+            if !norm.is_finite() {
+                return Err(self.refused("a gradient is too large to be drawn".into()));
+            }
             let corners: Vec<_> = cell.vertices.iter().map(|&[x, y]| (x, y)).collect();
-            plot = plot.polygon(&corners, squares.sum::<f64>().sqrt());
+            plot = plot.polygon(&corners, norm);
             let line = match network.outputs() {
                 1 => cell.level_set(0, 0.0),
                 2 => cell.boundary(0, 1),

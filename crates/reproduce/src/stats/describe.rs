@@ -13,6 +13,14 @@ pub fn mean(values: &[f64]) -> f64 {
     sum(values) / values.len() as f64
 }
 
+/// The largest of |x|, 0 if there are no values. NaN counts as the largest of all, so that no
+/// comparison swallows it.
+#[must_use]
+pub fn largest_magnitude(values: impl IntoIterator<Item = f64>) -> f64 {
+    let larger = |a: f64, b: f64| if b > a || b.is_nan() { b } else { a };
+    values.into_iter().map(f64::abs).fold(0.0, |a, b| if a.is_nan() { a } else { larger(a, b) })
+}
+
 /// The sample standard deviation, √(Σ (x − mean)² / (n − 1)), in two passes.
 ///
 /// # Panics
@@ -73,6 +81,15 @@ pub(super) mod tests {
     #[track_caller]
     pub(crate) fn assert_close(found: f64, expected: f64) {
         assert!((found - expected).abs() <= 1e-14 * expected.abs(), "{found} for {expected}");
+    }
+
+    #[test]
+    fn the_largest_magnitude_is_nan_if_any_is() {
+        assert_eq!(largest_magnitude([1.0, -3.0, 2.0]), 3.0);
+        assert_eq!(largest_magnitude([]), 0.0);
+        for values in [[f64::NAN, 1.0], [1.0, f64::NAN]] {
+            assert!(largest_magnitude(values).is_nan());
+        }
     }
 
     #[test]

@@ -198,6 +198,15 @@ fn bad_options_are_refused() {
         assert_eq!(done.code, Some(2), "{done:?}");
         assert!(done.err.contains(message), "{done:?}");
     }
+    for nowhere in [".", "..", "/"] {
+        let done = regions(&project, DIAMOND, &["--svg", nowhere]);
+        assert_eq!(done.code, Some(2), "{done:?}");
+        assert!(done.err.contains("this names no file"), "{done:?}");
+    }
+    let steep = DIAMOND.replace("[1, 1, 1, 1]", "[1e200, 1e200, 1e200, 1e200]");
+    let done = regions(&project, &steep, &["--svg", "out.svg"]);
+    assert_eq!(done.code, Some(2), "{done:?}");
+    assert!(done.err.contains("a gradient is too large to be drawn"), "{done:?}");
     let many =
         r#"{"layers.0.weight": [[1], [2], [3], [4], [5]], "layers.0.bias": [0, 0, 0, 0, 0]}"#;
     let done = regions(&project, many, &["--svg", "out.svg"]);

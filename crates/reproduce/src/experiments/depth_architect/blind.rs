@@ -15,6 +15,7 @@ use numerics::{Matrix, dot, linalg};
 use serde::{Deserialize, Serialize};
 
 use super::Architect;
+use crate::stats::largest_magnitude;
 use crate::{Experiment, budget};
 
 /// One deep network with a shallow one of as many parameters.
@@ -73,7 +74,8 @@ pub(super) fn run(cell: &Cell) -> Outcome {
         let examples = training.steps as usize * training.batch;
         let mut x = Matrix::zeros(examples, inputs);
         stream("examples").fill_normal(&mut x.data);
-        params = fit(&deep, params, &x, &targets(&x, seen, outputs), training);
+        let (y, order) = (targets(&x, seen, outputs), stream("order"));
+        params = fit(&deep, params, &x, &y, training, order);
     }
     let v = blind_direction(&params, seen, &mut stream("direction"));
     let mut points = Matrix::zeros(3, inputs);
@@ -108,11 +110,17 @@ fn targets(x: &Matrix, seen: usize, outputs: usize) -> Matrix {
     })
 }
 
-fn fit(mlp: &Mlp, start: Params, x: &Matrix, y: &Matrix, training: Training) -> Params {
+fn fit(
+    mlp: &Mlp,
+    start: Params,
+    x: &Matrix,
+    y: &Matrix,
+    training: Training,
+    order: Stream,
+) -> Params {
     let Training { steps, batch, rate } = training;
     let (optimiser, rate) = (Optimiser::adam(start.len()), Schedule::Constant(rate));
     let objective = Objective::new(mlp, Loss::MeanSquared, x, y);
-    let order = Stream::new(Architect::ID, 0, "blind order");
     let mut trainer = Trainer::new(objective, start, optimiser, rate).minibatches(batch, order);
     trainer.run(steps, |_, _| ());
     trainer.params().clone()
@@ -169,8 +177,7 @@ fn length(v: &[f64]) -> f64 {
 }
 
 fn largest_error(found: &Matrix, wanted: &Matrix) -> f64 {
-    let errors = found.data.iter().zip(&wanted.data).map(|(a, b)| (a - b).abs());
-    errors.fold(0.0, |worst, error| if error > worst { error } else { worst })
+    largest_magnitude(found.data.iter().zip(&wanted.data).map(|(a, b)| a - b))
 }
 
 #[cfg(test)]

@@ -125,6 +125,7 @@ impl Experiment for Architect {
     const CLAIMS: &'static [&'static str] =
         &["U001", "U029", "U081", "U082", "U083", "U097", "U098", "U099"];
     const DATA: &'static [DataSet] = &[DataSet::Optdigits];
+    const VERSION: u32 = 2;
     type Constants = Constants;
     type Cell = Cell;
     type Outcome = Outcome;

@@ -18,6 +18,7 @@ use report::Profile;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::stats::largest_magnitude;
 use crate::{Data, Experiment, Findings};
 use network::{Net, Network, Precision};
 use rank::{Measure, Ranks};
@@ -253,11 +254,8 @@ fn init_name(init: Init) -> &'static str {
 
 /// The largest |a − b| over the largest |a|.
 fn gap(a: &Matrix, b: &Matrix) -> f64 {
-    let largest = |values: &mut dyn Iterator<Item = f64>| {
-        values.fold(0.0, |largest, value| if value.abs() > largest { value.abs() } else { largest })
-    };
-    let differences = &mut a.data.iter().zip(&b.data).map(|(a, b)| a - b);
-    largest(differences) / largest(&mut a.data.iter().copied())
+    let differences = a.data.iter().zip(&b.data).map(|(a, b)| a - b);
+    largest_magnitude(differences) / largest_magnitude(a.data.iter().copied())
 }
 
 #[cfg(test)]

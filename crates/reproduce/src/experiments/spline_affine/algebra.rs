@@ -6,6 +6,8 @@ use nn::{Init, Mlp, Parametrisation, Params, Stream};
 use numerics::Matrix;
 use serde::{Deserialize, Serialize};
 
+use crate::stats::largest_magnitude;
+
 /// How often and how far two ways to compute the same thing disagree over the points of a network.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Gaps {
@@ -55,11 +57,12 @@ pub(super) fn gaps(widths: &[usize], points: u64, stream: &mut Stream) -> Gaps {
         let x: Vec<f64> = (0..widths[0]).map(|_| stream.normal()).collect();
         let tape = on_tape(&mlp, &params, &x);
         let hand = Recursion::new(&params, &x);
-        gaps.recursion_bits += u64::from(hand.output() != tape.output);
+        gaps.recursion_bits += u64::from(bits(hand.output()) != bits(&tape.output));
         raise(&mut gaps.gradient, relative_gap(&hand.gradient(&params), &tape.gradient));
 
         let gates = network.gates(&x);
-        gaps.frozen_bits += u64::from(network.output_with_gates(&x, &gates) != tape.output);
+        gaps.frozen_bits +=
+            u64::from(bits(&network.output_with_gates(&x, &gates)) != bits(&tape.output));
         let piece = network.affine_piece(&gates);
         raise(&mut gaps.affine, relative_gap(&piece.output(&x), &tape.output));
         raise(&mut gaps.jacobian, relative_gap(&piece.slope.data, &tape.jacobian.data));
@@ -154,22 +157,19 @@ fn weights(params: &Params, layer: usize) -> (&[f64], &[f64]) {
     (part("weight"), part("bias"))
 }
 
+fn bits(values: &[f64]) -> Vec<u64> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
 /// The largest difference relative to the largest entry.
 fn relative_gap(a: &[f64], b: &[f64]) -> f64 {
     assert_eq!(a.len(), b.len(), "two vectors of one length");
-    let (mut gap, mut size) = (0.0, 0.0);
-    for (a, b) in a.iter().zip(b) {
-        raise(&mut gap, (a - b).abs());
-        raise(&mut size, b.abs());
-    }
-    if gap == 0.0 { 0.0 } else { gap / size }
+    let gap = largest_magnitude(a.iter().zip(b).map(|(a, b)| a - b));
+    if gap == 0.0 { 0.0 } else { gap / largest_magnitude(b.iter().copied()) }
 }
 
-/// NaN stays, so that no comparison swallows it.
 fn raise(largest: &mut f64, value: f64) {
-    if value > *largest || value.is_nan() {
-        *largest = value;
-    }
+    *largest = largest_magnitude([*largest, value]);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Templates;
 use crate::Experiment;
+use crate::stats::largest_magnitude;
 
 /// A random network.
 #[derive(Serialize, Deserialize)]
@@ -51,10 +52,8 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     for layer in network.hidden() {
         let alone = alone(layer);
         let pairs = random_pairs(layer.weight.cols, cell.pairs, &mut points);
-        for pair in &pairs {
-            let gap = max_affine_gap(layer, &alone, &pair[0]);
-            identity_gap = if gap > identity_gap { gap } else { identity_gap };
-        }
+        let gaps = pairs.iter().map(|pair| max_affine_gap(layer, &alone, &pair[0]));
+        identity_gap = largest_magnitude(gaps.chain([identity_gap]));
         layer_violations += violations(&alone, &pairs);
     }
     let pairs = random_pairs(network.inputs(), cell.pairs, &mut points);
@@ -74,10 +73,9 @@ fn max_affine_gap(layer: &Affine, alone: &ReluNetwork, x: &[f64]) -> f64 {
     let gap = |(unit, found): (usize, f64)| {
         let pieces = [0.0, dot(layer.weight.row(unit), x) + layer.bias[unit]];
         let largest = if pieces[1] > pieces[0] { pieces[1] } else { pieces[0] };
-        (found - largest).abs()
+        found - largest
     };
-    let gaps = alone.output(x).into_iter().enumerate().map(gap);
-    gaps.fold(0.0, |worst, gap| if gap > worst { gap } else { worst })
+    largest_magnitude(alone.output(x).into_iter().enumerate().map(gap))
 }
 
 fn random_pairs(inputs: usize, pairs: usize, stream: &mut Stream) -> Vec<[Vec<f64>; 2]> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Templates, convexity};
 use crate::Experiment;
+use crate::stats::largest_magnitude;
 
 /// A network to train.
 #[derive(Serialize, Deserialize)]
@@ -97,7 +98,7 @@ pub(super) fn run(cell: &Cell, digits: &Split) -> Outcome {
         patterns.insert(gates);
 
         let gap = relative_gap(&matched, &scores);
-        found.score_gap = if gap > found.score_gap { gap } else { found.score_gap };
+        found.score_gap = largest_magnitude([found.score_gap, gap]);
         let products: Vec<f64> = (0..scores.len()).map(|c| dot(piece.slope.row(c), x)).collect();
         right += usize::from(largest(&scores) == class);
         found.other_decisions += usize::from(largest(&matched) != largest(&scores));
@@ -158,9 +159,8 @@ pub(super) fn largest(scores: &[f64]) -> usize {
 }
 
 fn relative_gap(found: &[f64], expected: &[f64]) -> f64 {
-    let size = expected.iter().fold(0.0, |top, x| if x.abs() > top { x.abs() } else { top });
-    let gaps = found.iter().zip(expected).map(|(a, b)| (a - b).abs());
-    gaps.fold(0.0, |worst, gap| if gap > worst { gap } else { worst }) / size
+    let gaps = found.iter().zip(expected).map(|(a, b)| a - b);
+    largest_magnitude(gaps) / largest_magnitude(expected.iter().copied())
 }
 
 fn cosine(a: &[f64], b: &[f64]) -> f64 {

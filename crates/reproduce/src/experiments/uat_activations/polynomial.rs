@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::read_out_error;
 use crate::lesson;
+use crate::stats::largest_magnitude;
 
 /// The mean squared error of the polynomial of this degree that is nearest to the lesson's target
 /// on its grid: least squares in Legendre's basis, which is nearly orthogonal there.
@@ -50,8 +51,7 @@ pub(super) fn absolute_value_error(degree: usize, points: usize) -> f64 {
         above / below
     };
     let x = (0..points).map(|i| -1.0 + 2.0 * i as f64 / (points - 1) as f64);
-    let errors = x.map(|x| (interpolant(x) - x.abs()).abs());
-    errors.fold(0.0, |a, b| if b > a { b } else { a })
+    largest_magnitude(x.map(|x| interpolant(x) - x.abs()))
 }
 
 /// A deep network with the activation z² and its best read-out.

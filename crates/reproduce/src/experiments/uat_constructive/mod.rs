@@ -30,6 +30,7 @@ use report::Profile;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::stats::largest_magnitude;
 use crate::{Data, Experiment, Findings, lesson};
 use network::{Unit, values};
 use staircase::Target;
@@ -140,11 +141,11 @@ impl Certified {
         keep: bool,
     ) -> Self {
         let values = values(units, points);
-        let errors = values.iter().zip(points.data.chunks(D)).map(|(s, x)| (s - target(x)).abs());
+        let errors = values.iter().zip(points.data.chunks(D)).map(|(s, x)| s - target(x));
         Self {
             units: units.len(),
             certificate,
-            measured: errors.fold(0.0, |a, b| if b > a { b } else { a }),
+            measured: largest_magnitude(errors),
             values: keep.then_some(values),
         }
     }

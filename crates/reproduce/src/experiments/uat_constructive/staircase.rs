@@ -22,8 +22,8 @@
 //! |S(t) − g(t)| ≤ L E|T − t| ≤ L (2 ln 2 / s + h/2) = L h.  ∎
 //!
 //! It holds between the points of any grid; what rounding adds to a computed sum of N units is of
-//! the size of N × 10⁻¹⁶. A continuous g without a Lipschitz constant has its modulus of
-//! continuity in the place of L, so this is a proof of Cybenko's theorem in one dimension.
+//! the size of N × 10⁻¹⁶. A continuous g without a Lipschitz constant has twice its
+//! modulus of continuity at h in the place of L h, since ω(D) ≤ (1 + D/h) ω(h), so this is a proof of Cybenko's theorem in one dimension.
 
 use std::f64::consts::LN_2;
 
