@@ -4,8 +4,11 @@
 //! (bounds, exact integers), how many one has at random weights, and how many are left or made by
 //! training. All are counted exactly here, with the same number of hidden units at every depth.
 
+mod figures;
 mod findings;
 mod networks;
+mod tables;
+mod verdicts;
 
 use geometry::{ReluNetwork, breakpoints, count};
 use nn::{Loss, Mlp, Objective, Optimiser, Params, Schedule, Stream, Trainer};
