@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The crates whose code an outcome depends on, besides its experiment's own.
-const ENGINE: [&str; 4] = ["numerics", "autodiff", "nn", "geometry"];
+const ENGINE: [&str; 5] = ["numerics", "autodiff", "nn", "geometry", "ntk"];
 
 fn main() {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
