@@ -43,7 +43,8 @@
 //!
 //! Where to read: `stream.rs` for what is random; `params.rs` and `mlp.rs` for what a network is;
 //! `init.rs` and `parametrisation.rs` for how it starts; `loss.rs`, `objective.rs`,
-//! `optimiser.rs` and `train.rs` for how it learns; `checkpoint.rs`, [`npy`] and [`data`] for
+//! `optimiser.rs` and `train.rs` for how it learns; `prune.rs` for learning with few of its weights;
+//! `checkpoint.rs`, [`npy`] and [`data`] for
 //! files.
 //!
 //! Every result is a function of names, seeds and data: no clock, no thread, no platform's
@@ -62,6 +63,7 @@ mod objective;
 mod optimiser;
 mod parametrisation;
 mod params;
+mod prune;
 mod stream;
 mod train;
 
@@ -74,5 +76,6 @@ pub use objective::{Objective, block_rows};
 pub use optimiser::Optimiser;
 pub use parametrisation::{Parametrisation, Scaled};
 pub use params::{Params, Slot};
+pub use prune::Mask;
 pub use stream::{Stream, StreamState};
 pub use train::{Schedule, Trainer};

@@ -1,7 +1,7 @@
 //! The training loop.
 
 use crate::{
-    Error, Objective, Optimiser, Params, Stream, StreamState, TrainingState, load_checkpoint,
+    Error, Mask, Objective, Optimiser, Params, Stream, StreamState, TrainingState, load_checkpoint,
     save_checkpoint,
 };
 use numerics::elementary::cos;
@@ -60,6 +60,7 @@ pub struct Trainer<'a> {
     optimiser: Optimiser,
     schedule: Schedule,
     minibatches: Option<Minibatches>,
+    mask: Option<Mask>,
     steps: u64,
     gradient: Vec<f64>,
 }
@@ -76,7 +77,16 @@ impl<'a> Trainer<'a> {
         schedule: Schedule,
     ) -> Self {
         let gradient = vec![0.0; params.len()];
-        Self { objective, params, optimiser, schedule, minibatches: None, steps: 0, gradient }
+        Self {
+            objective,
+            params,
+            optimiser,
+            schedule,
+            minibatches: None,
+            mask: None,
+            steps: 0,
+            gradient,
+        }
     }
 
     /// Training on `size` examples in every step instead. The stream shuffles all examples at
@@ -94,6 +104,31 @@ impl<'a> Trainer<'a> {
         self
     }
 
+    /// From here on trains the living weights of `mask` only: the pruned ones become zero, and stay
+    /// zero because their entries in the gradient and in the optimiser's buffers are zero, too. The
+    /// buffers of the living ones are kept.
+    ///
+    /// # Panics
+    ///
+    /// If the mask was made for other parameters.
+    #[must_use]
+    #[track_caller]
+    pub fn masked(mut self, mask: Mask) -> Self {
+        self.mask = Some(mask);
+        self.prune();
+        self
+    }
+
+    #[track_caller]
+    fn prune(&mut self) {
+        if let Some(mask) = &self.mask {
+            mask.apply(self.params.data_mut());
+            for buffer in self.optimiser.buffers_mut() {
+                mask.apply(buffer);
+            }
+        }
+    }
+
     /// Makes one step and returns the loss before it, on the examples of the step.
     pub fn step(&mut self) -> f64 {
         let Self { objective, params, gradient, .. } = self;
@@ -101,6 +136,9 @@ impl<'a> Trainer<'a> {
             None => objective.full(params, gradient),
             Some(batches) => objective.rows(params, batches.at(self.steps), gradient),
         };
+        if let Some(mask) = &self.mask {
+            mask.apply(gradient);
+        }
         let rate = self.schedule.at(self.steps);
         self.optimiser.step(rate, self.params.data_mut(), &self.gradient);
         self.steps += 1;
@@ -154,8 +192,8 @@ impl<'a> Trainer<'a> {
         save_checkpoint(path, &self.params, &state)
     }
 
-    /// Goes on from a file of [`Trainer::save`]. Network, data, schedule and size of minibatches
-    /// are not in the file: they must be those of the run that wrote it.
+    /// Goes on from a file of [`Trainer::save`]. Network, data, schedule, mask and size of
+    /// minibatches are not in the file: they must be those of the run that wrote it.
     ///
     /// # Errors
     ///
@@ -175,6 +213,7 @@ impl<'a> Trainer<'a> {
             }
         }
         (self.params, self.optimiser, self.steps) = (params, state.optimiser, state.steps);
+        self.prune();
         Ok(())
     }
 }
