@@ -1,5 +1,6 @@
 //! A kernel in tiles: strips of rows in parallel, one triangle if it is symmetric.
 
+use crate::Inputs;
 use numerics::Matrix;
 use rayon::prelude::*;
 
@@ -8,15 +9,21 @@ pub(crate) type Rows = std::ops::Range<usize>;
 
 /// A kernel between `left` and `right` inputs with `per_input` rows and columns for each.
 pub(crate) struct Tiling {
-    pub(crate) left: usize,
-    pub(crate) right: usize,
-    pub(crate) per_input: usize,
+    left: usize,
+    right: usize,
+    per_input: usize,
     /// Inputs along the side of a tile.
-    pub(crate) side: usize,
-    pub(crate) symmetric: bool,
+    side: usize,
+    symmetric: bool,
 }
 
 impl Tiling {
+    /// Of the kernel between these inputs.
+    pub(crate) fn of(inputs: Inputs<'_>, per_input: usize, side: usize) -> Self {
+        let (left, right) = (inputs.left().rows, inputs.right().rows);
+        Self { left, right, per_input, side, symmetric: inputs.is_one() }
+    }
+
     /// Fills the kernel. For each strip, `open` makes what its tiles have in common, and
     /// `tile` the values of the strip's inputs with some of the right ones.
     ///

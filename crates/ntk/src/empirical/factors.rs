@@ -48,16 +48,9 @@ pub(super) fn kernel<N: Network + ?Sized>(
     let left = factors(inputs.left());
     let other = (!inputs.is_one()).then(|| factors(inputs.right()));
     let right = other.as_ref().unwrap_or(&left);
-    let tiling = Tiling {
-        left: inputs.left().rows,
-        right: inputs.right().rows,
-        per_input: outputs.per_input(k),
-        side: SIDE,
-        symmetric: inputs.is_one(),
-    };
     // Every batch finds the same terms.
     let terms = terms(&sites, &left[0]);
-    let matrix = tiling.fill(
+    let matrix = Tiling::of(inputs, outputs.per_input(k), SIDE).fill(
         |rows| Part::new(&left, rows),
         |left, columns| tile(&terms, left, &Part::new(right, columns), k, outputs),
     );

@@ -17,14 +17,8 @@ pub(super) fn kernel<N: Network + ?Sized>(
     let (left, right) = (inputs.left(), inputs.right());
     let program = ntk.program(left);
     let (k, row_wise) = (program.outputs(), program.is_row_wise());
-    let tiling = Tiling {
-        left: left.rows,
-        right: right.rows,
-        per_input: outputs.per_input(k),
-        side: if row_wise { SIDE } else { left.rows.max(right.rows) },
-        symmetric: inputs.is_one(),
-    };
-    let matrix = tiling.fill(
+    let side = if row_wise { SIDE } else { left.rows.max(right.rows) };
+    let matrix = Tiling::of(inputs, outputs.per_input(k), side).fill(
         |rows| {
             let mut run = ntk.start();
             let (_, y) = ntk.forward(&mut run, left, rows);

@@ -18,14 +18,8 @@ pub(super) fn kernel<N: Network + ?Sized>(
     let program = ntk.program(left);
     let (k, row_wise) = (program.outputs(), program.is_row_wise());
     let per_tile = (TILE / (k * ntk.parameters().max(1))).clamp(1, 256);
-    let tiling = Tiling {
-        left: left.rows,
-        right: right.rows,
-        per_input: outputs.per_input(k),
-        side: if row_wise { per_tile } else { left.rows.max(right.rows) },
-        symmetric: inputs.is_one(),
-    };
-    let matrix = tiling.fill(
+    let side = if row_wise { per_tile } else { left.rows.max(right.rows) };
+    let matrix = Tiling::of(inputs, outputs.per_input(k), side).fill(
         |rows| (rows.clone(), jacobian(ntk, left, rows, row_wise)),
         |(rows, jacobian_left), columns| {
             let diagonal = inputs.is_one() && *rows == columns;

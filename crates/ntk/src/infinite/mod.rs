@@ -106,14 +106,7 @@ impl InfiniteMlp {
         let left = self.sides(x);
         let other = (!inputs.is_one()).then(|| self.sides(z));
         let right = other.as_ref().unwrap_or(&left);
-        let tiling = Tiling {
-            left: x.rows,
-            right: z.rows,
-            per_input: 1,
-            side: SIDE,
-            symmetric: inputs.is_one(),
-        };
-        tiling.fill(
+        Tiling::of(inputs, 1, SIDE).fill(
             |rows| rows,
             |rows, columns| {
                 let start = covariance(x, rows.clone(), z, columns.clone());
