@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Values and recipes are apart. All parameters of a model are one flat vector, [`Params`], so
-//! that optimisers, masks and checkpoints are loops over a slice. A model such as [`Mlp`] owns no
-//! numbers: it makes parameters from a [`Stream`] and pushes operations on a tape, and so does a
-//! [`Loss`]. An [`Objective`] puts them together into a function of the parameters with its
+//! that optimisers, masks and checkpoints are loops over a slice. A [`Network`] such as [`Mlp`]
+//! owns no numbers: it makes parameters from a [`Stream`] and pushes operations on a tape, and so
+//! does a [`Loss`]. An [`Objective`] puts them together into a function of the parameters with its
 //! gradient, and a [`Trainer`] walks down that function.
 //!
 //! Here a network with one hidden layer learns the sine on [−3, 3]:
@@ -58,6 +58,7 @@ mod init;
 mod loss;
 mod mlp;
 pub mod mnist1d;
+mod network;
 pub mod npy;
 mod objective;
 mod optimiser;
@@ -72,7 +73,8 @@ pub use error::Error;
 pub use init::{Distribution, Init};
 pub use loss::Loss;
 pub use mlp::Mlp;
-pub use objective::{Objective, block_rows};
+pub use network::Network;
+pub use objective::Objective;
 pub use optimiser::Optimiser;
 pub use parametrisation::{Parametrisation, Scaled};
 pub use params::{Params, Slot};

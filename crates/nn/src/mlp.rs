@@ -1,6 +1,6 @@
 //! Fully connected networks.
 
-use crate::{Parametrisation, Params, Stream};
+use crate::{Network, Parametrisation, Params, Stream};
 use autodiff::{Fun, Tape, Var};
 use numerics::Matrix;
 
@@ -98,13 +98,7 @@ impl Mlp {
 
     /// The outputs for inputs of one example a row, computed without derivatives.
     pub fn predict(&self, params: &Params, inputs: &Matrix) -> Matrix {
-        let mut tape = Tape::new();
-        let mut leaves = Vec::new();
-        params.push_leaves(&mut tape, &mut leaves);
-        let x = tape.leaf(inputs.rows, inputs.cols, &inputs.data);
-        let y = self.forward(&mut tape, &leaves, x);
-        let shape = tape.shape(y);
-        Matrix { rows: shape.rows, cols: shape.cols, data: tape.value(y).to_vec() }
+        Network::predict(self, params, inputs)
     }
 
     fn layers(&self) -> impl Iterator<Item = Layer> {
@@ -116,6 +110,30 @@ impl Mlp {
             fan_out: fans[1],
             last: index == last,
         })
+    }
+}
+
+impl Network for Mlp {
+    #[track_caller]
+    fn forward(&self, tape: &mut Tape, params: &[Var], x: Var) -> Var {
+        Mlp::forward(self, tape, params, x)
+    }
+
+    fn ends(&self) -> Option<(usize, usize)> {
+        Some((self.widths[0], self.widths[self.widths.len() - 1]))
+    }
+
+    /// So many that a block has about 16,384 activations, inputs and outputs included, but at
+    /// least 32.
+    ///
+    /// A forward and a reverse pass hold a few numbers for each activation, so a block takes about
+    /// half a megabyte, which fits a second-level cache. On networks of 4 to 256 units in one to
+    /// three layers every choice from half to twice as many rows took the same time within 10 %;
+    /// with all rows at once 256 sigmoids took 1.8 times as long. Below 32 rows it is the weights
+    /// that are fetched too often.
+    fn block_rows(&self) -> usize {
+        let rows = 16_384 / self.widths.iter().sum::<usize>();
+        if rows < 32 { 32 } else { rows }
     }
 }
 

@@ -1,19 +1,20 @@
 //! The loss of a network on a data set as a function of its parameters, with its gradient.
 
-use crate::{Loss, Mlp, Params};
+use crate::{Loss, Network, Params};
 use autodiff::{Tape, Var};
 use numerics::Matrix;
+use std::fmt;
 
 /// A loss to minimise: a network, what to predict from what, and how errors are counted.
 ///
 /// Examples go through the tape in blocks of rows that fit a cache, first to last, and losses and
 /// gradients are the blocks' sums in that order. The block is part of the definition of the bits:
-/// it depends on the network's widths and on nothing of the machine.
+/// the network says it ([`Network::block_rows`]), and nothing of the machine enters.
 ///
 /// The tape and the buffers are kept between calls: after the first one nothing is allocated.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Objective<'a> {
-    mlp: &'a Mlp,
+    network: &'a dyn Network,
     loss: Loss,
     inputs: &'a Matrix,
     targets: &'a Matrix,
@@ -24,34 +25,36 @@ pub struct Objective<'a> {
     chosen_targets: Vec<f64>,
 }
 
-/// How many examples go through the tape at once: so many that a block has about 16,384
-/// activations, inputs and outputs included, but at least 32.
-///
-/// A forward and a reverse pass hold a few numbers for each activation, so a block takes about
-/// half a megabyte, which fits a second-level cache. On networks of 4 to 256 units in one to
-/// three layers every choice from half to twice as many rows took the same time within 10 %; with
-/// all rows at once 256 sigmoids took 1.8 times as long. Below 32 rows it is the weights that are
-/// fetched too often.
-pub fn block_rows(mlp: &Mlp) -> usize {
-    let rows = 16_384 / mlp.widths().iter().sum::<usize>();
-    if rows < 32 { 32 } else { rows }
+/// Networks can be closures, which have nothing to show.
+impl fmt::Debug for Objective<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Objective")
+            .field("loss", &self.loss)
+            .field("examples", &self.examples())
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Objective<'a> {
-    /// The loss of `mlp` on `inputs` and `targets`, one example a row.
+    /// The loss of `network` on `inputs` and `targets`, one example a row.
     ///
     /// # Panics
     ///
     /// If there is no example, if the numbers of rows differ, or if the columns are not the
-    /// network's inputs and outputs.
+    /// inputs and outputs of a network that knows how many it has.
     #[track_caller]
-    pub fn new(mlp: &'a Mlp, loss: Loss, inputs: &'a Matrix, targets: &'a Matrix) -> Self {
-        let widths = mlp.widths();
-        let (fan_in, fan_out) = (widths[0], widths[widths.len() - 1]);
+    pub fn new(
+        network: &'a dyn Network,
+        loss: Loss,
+        inputs: &'a Matrix,
+        targets: &'a Matrix,
+    ) -> Self {
         assert!(inputs.rows > 0, "there is no example to learn from");
+        let found = (inputs.cols, targets.cols);
+        let (fan_in, fan_out) = network.ends().unwrap_or(found);
         assert!(
-            inputs.rows == targets.rows && inputs.cols == fan_in && targets.cols == fan_out,
-            "widths {widths:?} need n x {fan_in} inputs and n x {fan_out} targets, \
+            inputs.rows == targets.rows && found == (fan_in, fan_out),
+            "the network needs n x {fan_in} inputs and n x {fan_out} targets, \
              got {}x{} and {}x{}",
             inputs.rows,
             inputs.cols,
@@ -59,7 +62,7 @@ impl<'a> Objective<'a> {
             targets.cols
         );
         Self {
-            mlp,
+            network,
             loss,
             inputs,
             targets,
@@ -137,12 +140,12 @@ impl<'a> Objective<'a> {
         let start = tape.mark();
 
         let mut loss = 0.0;
-        let rows = block_rows(self.mlp);
+        let rows = self.network.block_rows();
         for (x, t) in inputs.chunks(rows * fan_in).zip(targets.chunks(rows * fan_out)) {
             let n = x.len() / fan_in;
             let x = tape.leaf(n, fan_in, x);
             let t = tape.leaf(n, fan_out, t);
-            let y = self.mlp.forward(tape, &self.leaves, x);
+            let y = self.network.forward(tape, &self.leaves, x);
             let share = self.loss.share(tape, y, t, examples);
             loss += tape.scalar(share);
             if let Some(gradient) = &mut gradient {
@@ -171,7 +174,7 @@ fn gather(matrix: &Matrix, rows: &[usize], out: &mut Vec<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Init, Parametrisation, Stream};
+    use crate::{Init, Mlp, Parametrisation, Stream};
     use autodiff::Fun;
     use autodiff::check::{adjoint_gap, gradcheck};
     use numerics::elementary::sigmoid;
@@ -204,7 +207,7 @@ mod tests {
         let mlp = recipe(&[1, H, 1], Fun::Sigmoid);
         let params = params(&mlp);
         // More than two blocks of rows.
-        let n = 2 * block_rows(&mlp) + 5;
+        let n = 2 * mlp.block_rows() + 5;
         let (x, y) = (random(n, 1, "x"), random(n, 1, "y"));
         let (w1, rest) = params.data().split_at(H);
         let (b1, rest) = rest.split_at(H);
@@ -271,7 +274,7 @@ mod tests {
     /// Changing a block changes the bits of every trained network.
     #[test]
     fn blocks_are_part_of_the_definition() {
-        let rows = |widths: &[usize]| block_rows(&recipe(widths, Fun::Relu));
+        let rows = |widths: &[usize]| recipe(widths, Fun::Relu).block_rows();
         assert_eq!(rows(&[1, 16, 1]), 910);
         assert_eq!(rows(&[1, 256, 1]), 63);
         assert_eq!(rows(&[64, 64, 64, 10]), 81);
@@ -299,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "widths [2, 1] need n x 2 inputs and n x 1 targets, got 3x1 and 3x1")]
+    #[should_panic(expected = "the network needs n x 2 inputs and n x 1 targets, got 3x1 and 3x1")]
     fn data_must_fit_the_network() {
         let (x, y) = (random(3, 1, "x"), random(3, 1, "y"));
         Objective::new(&recipe(&[2, 1], Fun::Relu), Loss::MeanSquared, &x, &y);

@@ -1,13 +1,12 @@
 //! The kernel of a network as it is: its gradients' inner products.
 
 mod factors;
-mod network;
 mod products;
 mod row_wise;
 mod rows;
 mod sites;
 
-pub use network::Network;
+pub use nn::Network;
 pub use row_wise::Refusal;
 
 use crate::tiles::Rows;
@@ -38,6 +37,27 @@ use numerics::Matrix;
 /// let x = Matrix::from_rows(&[[2.0], [-3.0]]);
 /// let kernel = EmpiricalNtk::new(&mlp, &params).by_rows(Inputs::One(&x), Outputs::Full);
 /// assert_eq!(kernel.matrix, Matrix::from_rows(&[[5.0, -5.0], [-5.0, 10.0]]));
+/// ```
+///
+/// Every closure that pushes outputs is a [`Network`]:
+///
+/// ```
+/// # use autodiff::{Tape, Var};
+/// # use nn::Params;
+/// # use ntk::{EmpiricalNtk, Inputs, Outputs};
+/// # use numerics::Matrix;
+/// let mut params = Params::new();
+/// params.push("w", 2, 3).copy_from_slice(&[0.1, 0.2, -0.3, 0.4, 0.5, -0.6]);
+/// let gated = |tape: &mut Tape, params: &[Var], x: Var| {
+///     let z = tape.matmul(x, params[0]);
+///     let h = tape.silu(z);
+///     tape.sum_cols(h)
+/// };
+/// let x = Matrix::from_rows(&[[1.0, -1.0], [0.5, 2.0]]);
+/// let ntk = EmpiricalNtk::new(&gated, &params);
+/// let kernel = ntk.by_factors(Inputs::One(&x), Outputs::Full)?;
+/// assert!(kernel.matrix[(0, 0)] > 0.0);
+/// # Ok::<(), ntk::Refusal>(())
 /// ```
 ///
 /// [`by_products`]: Self::by_products

@@ -1,7 +1,7 @@
 //! Networks with one hidden layer of sigmoids, written down unit by unit.
 
 use autodiff::Fun;
-use nn::{Init, Mlp, Parametrisation, Params, block_rows};
+use nn::{Init, Mlp, Network, Parametrisation, Params};
 use numerics::Matrix;
 
 /// One hidden unit with its read-out weight: c σ(w·x + b).
@@ -38,7 +38,7 @@ pub(super) fn values<const D: usize>(units: &[Unit<D>], points: &Matrix) -> Vec<
     read_out.zip(units).for_each(|(read_out, unit)| *read_out = unit.read_out);
     params.push("layers.1.bias", 1, 1);
     // All points at once would need their number times the number of units in memory.
-    let blocks = points.data.chunks(D * block_rows(&mlp));
+    let blocks = points.data.chunks(D * mlp.block_rows());
     blocks
         .flat_map(|block| {
             let points = Matrix { rows: block.len() / D, cols: D, data: block.to_vec() };
