@@ -37,8 +37,8 @@ pub struct IndexTable {
 /// Which entry of the source each entry of the output is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Entries {
-    /// Each as listed, or 0. Copies of a table share the list.
-    List(Arc<[Option<u32>]>),
+    /// Each as listed, or 0. Copies of a table share the list, and are known to be equal by that.
+    List(Arc<Vec<Option<u32>>>),
     /// Consecutive ones from here on.
     Run(usize),
 }
@@ -66,7 +66,7 @@ impl IndexTable {
         {
             panic!("index table: entry {outside} lies outside the source {source}");
         }
-        Self { source, output, entries: Entries::List(entries.into()) }
+        Self { source, output, entries: Entries::List(Arc::new(entries)) }
     }
 
     /// A table that makes an `output` from consecutive entries of a `source`, from
@@ -215,7 +215,7 @@ impl Rule for Movement {
                     match entries {
                         Entries::Run(start) => out.copy_from_slice(&x[*start..][..output.len()]),
                         Entries::List(list) => {
-                            for (out, entry) in out.iter_mut().zip(&**list) {
+                            for (out, entry) in out.iter_mut().zip(list.iter()) {
                                 *out = entry.map_or(0.0, |entry| x[entry as usize]);
                             }
                         }
@@ -230,7 +230,7 @@ impl Rule for Movement {
                     match entries {
                         Entries::Run(start) => out[*start..][..output.len()].copy_from_slice(x),
                         Entries::List(list) => {
-                            for (&x, entry) in x.iter().zip(&**list) {
+                            for (&x, entry) in x.iter().zip(list.iter()) {
                                 if let Some(entry) = entry {
                                     out[*entry as usize] += x;
                                 }
