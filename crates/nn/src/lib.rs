@@ -41,10 +41,11 @@
 //! assert!((found - sin(1.0)).abs() < 0.02);
 //! ```
 //!
-//! Where to read: `stream.rs` for what is random; `params.rs` and `mlp.rs` for what a network is;
-//! `init.rs` and `parametrisation.rs` for how it starts; `loss.rs`, `objective.rs`,
-//! `optimiser.rs` and `train.rs` for how it learns; `prune.rs` for learning with few of its weights;
-//! `checkpoint.rs`, [`npy`] and [`data`] for files; [`mnist1d`] for signals without a file.
+//! Where to read: `stream.rs` for what is random; `params.rs`, `network.rs` and `mlp.rs` for what a
+//! network is; `init.rs` and `parametrisation.rs` for how it starts; `loss.rs`, `objective.rs`,
+//! `optimiser.rs` and `train.rs` for how it learns; `prune.rs` for learning with few of its
+//! weights; [`layers`] for sequences, images, sets and graphs; `checkpoint.rs`, [`npy`] and
+//! [`data`] for files; [`mnist1d`] for signals without a file.
 //!
 //! Every result is a function of names, seeds and data: no clock, no thread, no platform's
 //! mathematics. A run that is stopped, saved and resumed ends with the bits of the run that
@@ -55,6 +56,7 @@ mod checkpoint;
 pub mod data;
 mod error;
 mod init;
+pub mod layers;
 mod loss;
 mod mlp;
 pub mod mnist1d;

@@ -1,6 +1,6 @@
 //! Fully connected networks.
 
-use crate::{Network, Parametrisation, Params, Stream};
+use crate::{Network, Parametrisation, Params, Stream, layers};
 use autodiff::{Fun, Tape, Var};
 use numerics::Matrix;
 
@@ -56,14 +56,18 @@ impl Mlp {
     /// Draws initial parameters: layer after layer, the weight row by row before the bias.
     pub fn init(&self, stream: &mut Stream) -> Params {
         let mut params = Params::new();
+        self.push_slots("", &mut params, stream);
+        params
+    }
+
+    fn push_slots(&self, prefix: &str, params: &mut Params, stream: &mut Stream) {
         for layer in self.layers() {
             let Layer { index, fan_in, fan_out, last } = layer;
-            let weight = params.push(&format!("layers.{index}.weight"), fan_in, fan_out);
+            let weight = params.push(&format!("{prefix}layers.{index}.weight"), fan_in, fan_out);
             self.parametrisation.weight(fan_in, fan_out, last).init.fill(stream, weight);
-            let bias = params.push(&format!("layers.{index}.bias"), 1, fan_out);
+            let bias = params.push(&format!("{prefix}layers.{index}.bias"), 1, fan_out);
             self.parametrisation.bias(fan_in, fan_out, last).init.fill(stream, bias);
         }
-        params
     }
 
     /// Pushes the network's outputs (n × last width) for the inputs `x` (n × first width), where
@@ -134,6 +138,22 @@ impl Network for Mlp {
     fn block_rows(&self) -> usize {
         let rows = 16_384 / self.widths.iter().sum::<usize>();
         if rows < 32 { 32 } else { rows }
+    }
+}
+
+/// On a batch of structured data, each position by itself.
+impl layers::Layer for Mlp {
+    fn add_slots(&self, name: &str, params: &mut Params, stream: &mut Stream) {
+        self.push_slots(&format!("{name}."), params, stream);
+    }
+
+    fn slots(&self) -> usize {
+        2 * (self.widths.len() - 1)
+    }
+
+    #[track_caller]
+    fn forward(&self, tape: &mut Tape, params: &[Var], x: Var) -> Var {
+        Mlp::forward(self, tape, params, x)
     }
 }
 
