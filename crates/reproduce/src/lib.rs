@@ -23,6 +23,7 @@ pub mod figure;
 pub mod ledger;
 pub mod lesson;
 pub mod progress;
+pub mod random_features;
 pub mod runner;
 pub mod stats;
 pub mod store;
