@@ -10,6 +10,7 @@ pub mod depth_regions;
 pub mod depth_sawtooth;
 pub mod depth_sawtooth_training;
 pub mod depth_squaring;
+pub mod descent_features;
 pub mod engine_checks;
 pub mod engine_port;
 pub mod spline_affine;
@@ -41,4 +42,5 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<spline_affine::SplineAffine>(),
     Entry::of::<spline_templates::Templates>(),
     Entry::of::<spline_efficiency::Efficiency>(),
+    Entry::of::<descent_features::Features>(),
 ];
