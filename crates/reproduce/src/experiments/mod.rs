@@ -10,6 +10,7 @@ pub mod depth_regions;
 pub mod depth_sawtooth;
 pub mod depth_sawtooth_training;
 pub mod depth_squaring;
+pub mod descent_bias_variance;
 pub mod descent_features;
 pub mod engine_checks;
 pub mod engine_port;
@@ -43,4 +44,5 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<spline_templates::Templates>(),
     Entry::of::<spline_efficiency::Efficiency>(),
     Entry::of::<descent_features::Features>(),
+    Entry::of::<descent_bias_variance::BiasVariance>(),
 ];
