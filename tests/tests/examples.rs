@@ -34,6 +34,8 @@ pub mod staircase;
 pub mod templates;
 #[path = "../../crates/nn/examples/two_curves.rs"]
 pub mod two_curves;
+#[path = "../../crates/nn/examples/two_descents.rs"]
+pub mod two_descents;
 #[path = "../../crates/nn/examples/wedges.rs"]
 pub mod wedges;
 #[path = "../../crates/nn/examples/width_demo.rs"]
@@ -109,6 +111,11 @@ fn staircase_runs() {
 #[test]
 fn two_curves_runs() {
     two_curves::main();
+}
+
+#[test]
+fn two_descents_runs() {
+    two_descents::main();
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub mod checking;
 pub mod comparison;
 pub mod constructive;
 pub mod derivative;
+pub mod double_descent;
 pub mod efficiency;
 pub mod learnability;
 pub mod linear_collapse;
