@@ -4,6 +4,8 @@
 pub mod affine_piece;
 #[path = "../../crates/geometry/examples/architect.rs"]
 pub mod architect;
+#[path = "../../crates/nn/examples/bias_and_variance.rs"]
+pub mod bias_and_variance;
 #[path = "../../crates/autodiff/examples/check.rs"]
 pub mod check;
 #[path = "../../crates/autodiff/examples/descent.rs"]
@@ -51,6 +53,11 @@ fn affine_piece_runs() {
 #[test]
 fn architect_runs() {
     architect::main();
+}
+
+#[test]
+fn bias_and_variance_runs() {
+    bias_and_variance::main();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub mod activations;
 pub mod affine;
 pub mod architect;
+pub mod bias_variance;
 pub mod checking;
 pub mod comparison;
 pub mod constructive;
