@@ -31,9 +31,8 @@ impl Results<'_> {
             &format!(
                 "Bias² and variance of minimum-norm regression, n = {}, means over {} training \
                  sets with their intervals, and their sum in grey. The peak is variance. Beyond it \
-                 both fall and level off. Where an estimate or the end of an interval is not \
-                 positive it has no place on the axis: next to the peak the variance is too large \
-                 for the bias to be seen.",
+                 the variance falls and the bias stays. An interval that reaches down to zero has no \
+                 place on the axis and its point is left out: at p = n that befalls both parts.",
                 self.constants.examples, self.constants.seeds
             ),
             "Two panels with logarithmic axes. The bias falls and levels off. The variance rises to \
@@ -61,8 +60,8 @@ impl Results<'_> {
                  bias for variance; beyond it the share falls, since the variance falls faster.",
                 self.constants.examples
             ),
-            "Two curves that rise from about one tenth to one at one feature an example, and then \
-             fall.",
+            "Two curves that rise from between one and two tenths to one, at one feature an example, \
+             and then fall; the one with noise stays higher.",
         )
     }
 
@@ -74,7 +73,7 @@ impl Results<'_> {
         sizes.iter().map(|size| (self.ratio(size), size.error.value)).collect()
     }
 
-    /// (p/n, estimate, interval); what is not positive is a gap, and a band ends above the gap.
+    /// (p/n, estimate, interval); a size whose interval is not positive is a gap.
     fn points(&self, sizes: &[Size], of: fn(&Size) -> Estimate) -> Vec<(f64, f64, f64, f64)> {
         let point = |size: &Size| {
             let Estimate { value, interval: [low, high] } = of(size);

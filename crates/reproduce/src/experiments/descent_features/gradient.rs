@@ -24,7 +24,7 @@ pub struct Stop {
 pub struct Descended {
     /// Steps taken.
     pub steps: u32,
-    /// From each of [`STARTS`].
+    /// From each start: zero, in the span of the rows, anywhere.
     pub arrivals: Vec<Arrival>,
     /// The test error of the shortest solution.
     pub shortest_error: f64,

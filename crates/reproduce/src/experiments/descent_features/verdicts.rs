@@ -78,10 +78,9 @@ impl Results<'_> {
             (true, false) => Verdict::HoldsWithConditions,
             (false, _) => Verdict::DoesNotHold,
         };
-        let places: Vec<String> = peaks
-            .iter()
-            .map(|(k, trained)| format!("{trained} trained parameters (K = {k})"))
-            .collect();
+        let place = |(k, trained): &(usize, usize)| format!("{trained} parameters (K = {k})");
+        let mut places: Vec<String> = peaks.iter().map(place).collect();
+        places.dedup(); // the levels of noise may agree
         let effect = format!(
             "with one output the peak is at parameters = examples in {at_examples} of {} curves; \
              with several outputs and {examples} examples it is at {}",
