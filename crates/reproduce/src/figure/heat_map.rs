@@ -30,6 +30,8 @@ pub struct HeatMap {
     values: Vec<f64>,
     quantity: String,
     over: Option<[Point; 2]>,
+    /// Of columns and rows; empty for numbers.
+    names: [Vec<String>; 2],
     range: Option<(f64, f64)>,
     diverging: bool,
 }
@@ -51,6 +53,7 @@ impl HeatMap {
             values: values.to_vec(),
             quantity: String::new(),
             over: None,
+            names: [Vec::new(), Vec::new()],
             range: None,
             diverging: false,
         }
@@ -66,6 +69,25 @@ impl HeatMap {
     /// `x.1`, rows from y `y.0` at the bottom to `y.1`.
     pub fn over(mut self, x: (f64, f64), y: (f64, f64)) -> Self {
         self.over = Some([x, y]);
+        self
+    }
+
+    /// Names of a matrix's columns and rows, at its ticks in place of numbers.
+    ///
+    /// # Panics
+    /// If there is not a name for each column and for each row.
+    pub fn names(mut self, columns: &[String], rows: &[String]) -> Self {
+        assert!(
+            columns.len() == self.columns && rows.len() * self.columns == self.values.len(),
+            "the heat map of {} against {}: {} and {} names for {} values in rows of {}",
+            self.titles[1],
+            self.titles[0],
+            columns.len(),
+            rows.len(),
+            self.values.len(),
+            self.columns
+        );
+        self.names = [columns.to_vec(), rows.to_vec()];
         self
     }
 
@@ -112,13 +134,11 @@ impl Drawing for HeatMap {
         let cells = [(-0.5, columns as f64 - 0.5), (rows as f64 - 0.5, -0.5)];
         let [x, y] = self.over.unwrap_or(cells);
         let colours = self.colours();
-        let frame = Frame::new(
-            area,
-            Axis::numbers(&self.titles[0], Scale::Linear, x),
-            Axis::numbers(&self.titles[1], Scale::Linear, y),
-            colours.room(&self.quantity),
-            8.0,
-        );
+        let axis = |i: usize, limits| Axis {
+            names: self.names[i].clone(),
+            ..Axis::numbers(&self.titles[i], Scale::Linear, limits)
+        };
+        let frame = Frame::new(area, axis(0, x), axis(1, y), colours.room(&self.quantity), 8.0);
         let is_square = (x.1 - x.0).abs() == (y.1 - y.0).abs();
         let frame = if is_square { frame.square() } else { frame };
         let paint = |value: &f64| {
@@ -146,6 +166,9 @@ impl Drawing for HeatMap {
         });
         if let Some([x, y]) = self.over {
             data["over"] = json!([[number(x.0), number(x.1)], [number(y.0), number(y.1)]]);
+        }
+        if !self.names[0].is_empty() {
+            data["names"] = json!(self.names);
         }
         data
     }
@@ -175,6 +198,24 @@ mod tests {
                 == bitmap(&b.svg()).unwrap().split('"').next()
         };
         assert!(same(&field, &upside_down) && !same(&field, &matrix));
+    }
+
+    #[test]
+    fn columns_and_rows_may_have_names() {
+        let names = |names: [&str; 2]| names.map(str::to_owned);
+        let map = HeatMap::new("j", "i", 2, &[0.0, 1.0, 2.0, 3.0]);
+        let svg = map.names(&names(["ant", "bee"]), &names(["cow", "dog"])).svg();
+        for name in ["ant", "bee", "cow", "dog"] {
+            assert!(svg.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "1 and 2 names for 4 values in rows of 2")]
+    fn every_column_needs_a_name() {
+        let one = ["a".to_owned()];
+        let two = ["b".to_owned(), "c".to_owned()];
+        let _ = HeatMap::new("j", "i", 2, &[0.0; 4]).names(&one, &two);
     }
 
     #[test]
