@@ -22,6 +22,8 @@ pub mod one_unit;
 pub mod polynomial_units;
 #[path = "../../crates/nn/examples/radial.rs"]
 pub mod radial;
+#[path = "../../crates/nn/examples/random_labels.rs"]
+pub mod random_labels;
 #[path = "../../crates/geometry/examples/regions.rs"]
 pub mod regions;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
@@ -40,6 +42,8 @@ pub mod two_curves;
 pub mod two_descents;
 #[path = "../../crates/nn/examples/wedges.rs"]
 pub mod wedges;
+#[path = "../../crates/nn/examples/wider_still.rs"]
+pub mod wider_still;
 #[path = "../../crates/nn/examples/width_demo.rs"]
 pub mod width_demo;
 #[path = "../../crates/nn/examples/width_sweep.rs"]
@@ -106,6 +110,11 @@ fn sawtooth_runs() {
 }
 
 #[test]
+fn random_labels_runs() {
+    random_labels::main();
+}
+
+#[test]
 fn regions_runs() {
     regions::main();
 }
@@ -143,6 +152,11 @@ fn templates_runs() {
 #[test]
 fn wedges_runs() {
     wedges::main();
+}
+
+#[test]
+fn wider_still_runs() {
+    wider_still::main();
 }
 
 #[test]

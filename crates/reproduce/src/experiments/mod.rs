@@ -12,8 +12,10 @@ pub mod depth_sawtooth_training;
 pub mod depth_squaring;
 pub mod descent_bias_variance;
 pub mod descent_features;
+pub mod descent_networks;
 pub mod engine_checks;
 pub mod engine_port;
+pub mod generalisation_bounds;
 pub mod spline_affine;
 pub mod spline_efficiency;
 pub mod spline_templates;
@@ -45,4 +47,6 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<spline_efficiency::Efficiency>(),
     Entry::of::<descent_features::Features>(),
     Entry::of::<descent_bias_variance::BiasVariance>(),
+    Entry::of::<descent_networks::Networks>(),
+    Entry::of::<generalisation_bounds::Bounds>(),
 ];
