@@ -4,7 +4,7 @@
 use autodiff::{Fun, Tape, Var};
 use nn::layers::{
     Aggregation, Attention, Conv, Elman, Embedding, GraphConv, Gru, Layer, LayerNorm, Padding,
-    Pool, PoolKind, Positions, Residual, Sequential, Window,
+    Pool, PoolKind, Positions, Residual, Sequential, States, Window,
 };
 use nn::{Init, Mlp, Parametrisation, Params, Stream};
 use numerics::Matrix;
@@ -173,8 +173,14 @@ fn layers_are_those_of_pytorch() {
             "global max" => case.pool(PoolKind::Max, global, 3),
             "global mean" => case.pool(PoolKind::Mean, global, 3),
             "global sum" => case.pool(PoolKind::Sum, global, 3),
-            "elman" => case.layer((6, 2), Elman { positions: 6, inputs: 2, state: 4, init: INIT }),
-            "gru" => case.layer((6, 2), Gru { positions: 6, inputs: 2, state: 4, init: INIT }),
+            "elman" => case.layer(
+                (6, 2),
+                Elman { positions: 6, inputs: 2, state: 4, states: States::All, init: INIT },
+            ),
+            "gru" => case.layer(
+                (6, 2),
+                Gru { positions: 6, inputs: 2, state: 4, states: States::All, init: INIT },
+            ),
             "attention" => case.layer((5, 4), Attention::new(5, 4, 1, INIT)),
             "attention, 2 heads" => case.layer((5, 6), Attention::new(5, 6, 2, INIT)),
             "attention, 2 heads, causal" => {

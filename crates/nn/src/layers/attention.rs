@@ -1,6 +1,6 @@
 //! Self-attention.
 
-use super::blocks::each_block;
+use super::blocks::{each_block, stack};
 use super::{Layer, check_batch, exactly};
 use crate::{Init, Params, Stream};
 use autodiff::{IndexTable, Shape, Tape, Var};
@@ -116,14 +116,15 @@ impl Layer for Attention {
         let width = self.channels / self.heads;
         let q = tape.scale(q, 1.0 / (width as f64).sqrt());
         let mask = self.mask.as_ref().map(|mask| tape.leaf(self.positions, self.positions, mask));
-        let heads = each_block(tape, examples * self.heads, [q, k, v], &mut |tape, [q, k, v]| {
-            let mut scores = tape.matmul_nt(q, k);
-            if let Some(mask) = mask {
-                scores = tape.add(scores, mask);
-            }
-            let weights = tape.softmax(scores);
-            tape.matmul(weights, v)
-        });
+        let heads =
+            each_block(tape, examples * self.heads, [q, k, v], stack, &mut |tape, [q, k, v]| {
+                let mut scores = tape.matmul_nt(q, k);
+                if let Some(mask) = mask {
+                    scores = tape.add(scores, mask);
+                }
+                let weights = tape.softmax(scores);
+                tape.matmul(weights, v)
+            });
         let table = tape.table(self.joined.clone());
         let joined = tape.gather(heads, table);
         tape.affine(joined, out_weight, out_bias)

@@ -136,8 +136,8 @@ fn larger(tape: &mut Tape, a: Var, b: Var) -> Var {
     tape.add(a, b)
 }
 
-/// The last position of each of an example's `positions`: the read-out of a recurrent network.
-/// (n P) × C becomes n × C.
+/// The last position of each of an example's `positions`: what causal attention knows after
+/// the whole sequence. (n P) × C becomes n × C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Last {
     /// P.

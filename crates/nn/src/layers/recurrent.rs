@@ -1,9 +1,18 @@
 //! Recurrent layers: a state that reads a sequence step by step.
 
-use super::blocks::each_block;
+use super::blocks::{each_block, last, stack};
 use super::{Layer, check_batch, exactly};
 use crate::{Init, Params, Stream};
-use autodiff::{Fun, Tape, Var};
+use autodiff::{Fun, IndexTable, Shape, Tape, Var};
+
+/// Which states a recurrent layer hands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum States {
+    /// h_1 … h_P: outputs are (n P) × H.
+    All,
+    /// h_P, which has read everything: outputs are n × H.
+    Last,
+}
 
 /// Elman's recurrent layer (1990), with PyTorch's tanh: from h_0 = 0 on,
 ///
@@ -15,10 +24,9 @@ use autodiff::{Fun, Tape, Var};
 /// | `input.weight` (W) | C × H |
 /// | `input.bias` (b) | 1 × H. PyTorch's `RNN` has a second bias, which is only added to it |
 /// | `hidden.weight` (U) | H × H |
-/// | outputs | (n P) × H: the states h_1 … h_P |
+/// | outputs | (n P) × H or n × H, see [`States`] |
 ///
 /// All entries are drawn with H as both fans, which is PyTorch's default for [`Init::Torch`].
-/// [`Last`](super::Last) reads the last state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Elman {
     /// P.
@@ -27,6 +35,8 @@ pub struct Elman {
     pub inputs: usize,
     /// H.
     pub state: usize,
+    /// What is handed on.
+    pub states: States,
     /// The initial law.
     pub init: Init,
 }
@@ -52,10 +62,9 @@ impl Layer for Elman {
     fn forward(&self, tape: &mut Tape, params: &[Var], x: Var) -> Var {
         check_batch("a recurrent layer", tape, x, self.positions, self.inputs);
         let [w, u, b] = exactly("a recurrent layer", params);
-        let inputs = tape.affine(x, w, b);
-        unroll(tape, inputs, self.positions, self.state, &mut |tape, input, h| {
-            let memory = tape.matmul_tn(u, h);
-            let sum = tape.add(input, memory);
+        let bias = by_example(tape, b, tape.shape(x).rows / self.positions);
+        unroll(tape, x, self.positions, self.state, self.states, &mut |tape, x, h| {
+            let sum = both(tape, [w, u], [x, h], bias);
             tape.map(Fun::Tanh, sum)
         })
     }
@@ -75,7 +84,7 @@ impl Layer for Elman {
 /// | `input.weight` (W_r, W_z, W_n side by side) | C × 3 H |
 /// | `hidden.weight` (U_r, U_z, U_n) | H × 3 H |
 /// | `input.bias` (b_r, b_z, b_n), `hidden.bias` (c_r, c_z, c_n) | 1 × 3 H |
-/// | outputs | (n P) × H: the states h_1 … h_P |
+/// | outputs | (n P) × H or n × H, see [`States`] |
 ///
 /// All entries are drawn with H as both fans, which is PyTorch's default for [`Init::Torch`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,6 +95,8 @@ pub struct Gru {
     pub inputs: usize,
     /// H.
     pub state: usize,
+    /// What is handed on.
+    pub states: States,
     /// The initial law.
     pub init: Init,
 }
@@ -110,52 +121,87 @@ impl Layer for Gru {
         check_batch("a gated recurrent unit", tape, x, self.positions, self.inputs);
         let [w, b, u, c] = exactly("a gated recurrent unit", params);
         let (examples, state) = (tape.shape(x).rows / self.positions, self.state);
-        let inputs = tape.affine(x, w, b);
-        let c = tape.transpose(c);
-        let c = tape.spread_cols(c, examples);
-        unroll(tape, inputs, self.positions, state, &mut |tape, input, h| {
-            let product = tape.matmul_tn(u, h);
-            let memory = tape.add(product, c);
-            let [input_gates, memory_gates] =
-                [input, memory].map(|part| tape.rows(part, 0..2 * state));
-            let [input, memory] = [input, memory].map(|part| tape.rows(part, 2 * state..3 * state));
-            let gates = tape.add(input_gates, memory_gates);
-            let gates = tape.map(Fun::Sigmoid, gates);
-            let (r, z) = (tape.rows(gates, 0..state), tape.rows(gates, state..2 * state));
+        let [[w_r, w_z, w_n], [u_r, u_z, u_n]] = [w, u].map(|matrix| gates(tape, matrix, state));
+        let [[b_r, b_z, b_n], [c_r, c_z, c_n]] = [b, c].map(|bias| gates(tape, bias, state));
+        let (b_r, b_z) = (tape.add(b_r, c_r), tape.add(b_z, c_z));
+        let [b_r, b_z, b_n, c_n] =
+            [b_r, b_z, b_n, c_n].map(|bias| by_example(tape, bias, examples));
+        unroll(tape, x, self.positions, state, self.states, &mut |tape, x, h| {
+            let r = both(tape, [w_r, u_r], [x, h], b_r);
+            let r = tape.map(Fun::Sigmoid, r);
+            let z = both(tape, [w_z, u_z], [x, h], b_z);
+            let z = tape.map(Fun::Sigmoid, z);
+            let input = tape.matmul_tn(w_n, x);
+            let input = tape.add(input, b_n);
+            let memory = tape.matmul_tn(u_n, h);
+            let memory = tape.add(memory, c_n);
             let kept = tape.mul(r, memory);
             let sum = tape.add(input, kept);
-            let proposal = tape.map(Fun::Tanh, sum);
+            let n = tape.map(Fun::Tanh, sum);
             // (1 − z) n + z h = n + z (h − n)
-            let back = tape.sub(h, proposal);
+            let back = tape.sub(h, n);
             let back = tape.mul(z, back);
-            tape.add(proposal, back)
+            tape.add(n, back)
         })
     }
 }
 
+/// The columns of the reset gate, the update gate and the proposal.
+fn gates(tape: &mut Tape, matrix: Var, state: usize) -> [Var; 3] {
+    [0, 1, 2].map(|gate| {
+        let (row, part) = (Shape::new(1, 3 * state), Shape::new(1, state));
+        let table = tape.table(IndexTable::run(row, part, gate * state));
+        tape.gather(matrix, table)
+    })
+}
+
+/// A bias as a column for each example.
+fn by_example(tape: &mut Tape, bias: Var, examples: usize) -> Var {
+    let column = tape.transpose(bias);
+    tape.spread_cols(column, examples)
+}
+
+/// Wᵀ x + Uᵀ h + b, for an example a column.
+fn both(tape: &mut Tape, [w, u]: [Var; 2], [x, h]: [Var; 2], bias: Var) -> Var {
+    let input = tape.matmul_tn(w, x);
+    let memory = tape.matmul_tn(u, h);
+    let sum = tape.add(input, memory);
+    tape.add(sum, bias)
+}
+
 /// Runs `step` from a state of zeros on through the P `positions` of all examples at once.
 ///
-/// For that the batch of `inputs`, (n P) × G, is turned to (P G) × n: the inputs of one step are
-/// then consecutive rows, G × n, and the state is H × n. Products with n columns are fast, too.
+/// For that the batch `x`, (n P) × C, is turned to (P C) × n: the inputs of one step are then
+/// consecutive rows, C × n, and a state is H × n. Products with n columns are fast, too.
 #[track_caller]
 fn unroll(
     tape: &mut Tape,
-    inputs: Var,
+    x: Var,
     positions: usize,
     state: usize,
+    states: States,
     step: &mut dyn FnMut(&mut Tape, Var, Var) -> Var,
 ) -> Var {
-    let shape = tape.shape(inputs);
+    let shape = tape.shape(x);
     let examples = shape.rows / positions;
-    let by_example = tape.reshape(inputs, examples, positions * shape.cols);
+    let by_example = tape.reshape(x, examples, positions * shape.cols);
     let by_step = tape.transpose(by_example);
     let mut h = tape.constant(state, examples, 0.0);
-    let states = each_block(tape, positions, [by_step], &mut |tape, [input]| {
-        h = step(tape, input, h);
+    let mut advance = |tape: &mut Tape, [x]: [Var; 1]| {
+        h = step(tape, x, h);
         h
-    });
-    let by_example = tape.transpose(states);
-    tape.reshape(by_example, examples * positions, state)
+    };
+    match states {
+        States::All => {
+            let states = each_block(tape, positions, [by_step], stack, &mut advance);
+            let by_example = tape.transpose(states);
+            tape.reshape(by_example, examples * positions, state)
+        }
+        States::Last => {
+            let last = each_block(tape, positions, [by_step], last, &mut advance);
+            tape.transpose(last)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -165,13 +211,24 @@ mod tests {
     use numerics::Matrix;
     use numerics::elementary::{sigmoid, tanh};
 
-    const ELMAN: Elman = Elman { positions: 4, inputs: 2, state: 3, init: Init::Torch };
-    const GRU: Gru = Gru { positions: 3, inputs: 2, state: 2, init: Init::Torch };
+    const ELMAN: Elman =
+        Elman { positions: 4, inputs: 2, state: 3, states: States::All, init: Init::Torch };
+    const GRU: Gru =
+        Gru { positions: 3, inputs: 2, state: 2, states: States::All, init: Init::Torch };
 
     #[test]
     fn derivatives() {
         check(&ELMAN, random(8, 2, "x"));
         check(&GRU, random(6, 2, "x"));
+        check(&Elman { states: States::Last, ..ELMAN }, random(8, 2, "x"));
+    }
+
+    #[test]
+    fn the_last_state_is_the_last_of_all() {
+        let x = random(8, 2, "x");
+        let all = predict(&ELMAN, &x);
+        let last = predict(&Elman { states: States::Last, ..ELMAN }, &x);
+        assert_eq!(last.data, [&all.data[9..12], &all.data[21..]].concat());
     }
 
     /// x W for a row x.

@@ -71,3 +71,10 @@ pub(super) fn gap(a: &Matrix, b: &Matrix) -> f64 {
     let differences = a.data.iter().zip(&b.data).map(|(a, b)| (a - b).abs());
     differences.fold(0.0, |top, d| if d <= top { top } else { d })
 }
+
+/// A triangle with a tail, and a node alone.
+pub(super) fn graph() -> Matrix {
+    let edges = [(0, 1), (0, 2), (1, 2), (2, 3)];
+    let edge = |i, j| edges.contains(&(i, j)) || edges.contains(&(j, i));
+    Matrix::from_fn(5, 5, |i, j| f64::from(u8::from(edge(i, j))))
+}
