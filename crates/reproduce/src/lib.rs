@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod lesson;
 pub mod progress;
 pub mod random_features;
+pub mod quadrature;
 pub mod runner;
 pub mod stats;
 pub mod store;
