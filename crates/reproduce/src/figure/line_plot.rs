@@ -23,6 +23,7 @@ pub struct LinePlot {
     series: Vec<Series>,
     slopes: Vec<Slope>,
     rules: Vec<Rule>,
+    shade: Option<Shade>,
     next_look: usize,
     size: (f64, f64),
 }
@@ -32,6 +33,13 @@ pub struct LinePlot {
 struct Rule {
     upright: bool,
     at: f64,
+    name: String,
+}
+
+/// A region that is not to be read as success.
+#[derive(Clone, Debug)]
+struct Shade {
+    above: f64,
     name: String,
 }
 
@@ -54,6 +62,7 @@ impl LinePlot {
             series: Vec::new(),
             slopes: Vec::new(),
             rules: Vec::new(),
+            shade: None,
             next_look: 0,
             size: (WIDTH, HEIGHT),
         }
@@ -227,6 +236,12 @@ impl LinePlot {
         self
     }
 
+    /// Shades what lies above `y`, and names the region in its upper right corner.
+    pub fn shade_above(mut self, y: f64, name: &str) -> Self {
+        self.shade = Some(Shade { above: y, name: name.to_owned() });
+        self
+    }
+
     /// A dashed line at `x`, named above the plot.
     pub fn vertical(mut self, x: f64, name: &str) -> Self {
         self.rules.push(Rule { upright: true, at: x, name: name.to_owned() });
@@ -272,6 +287,24 @@ mod tests {
         let tilt = |line: &[(f64, f64)]| (line[1].1 - line[0].1) / (line[1].0 - line[0].0);
         let (data, reference) = (polyline(&svg, "#0072B2"), polyline(&svg, "stroke-width=\"5\""));
         assert!((tilt(&data) - tilt(&reference)).abs() < 2e-3);
+    }
+
+    #[test]
+    fn a_shade_ends_at_its_value() {
+        let line = [(0.0, 0.0), (1.0, 2.0)];
+        let plot = LinePlot::new("x", "y").line("", &line).y_range(0.0, 2.0);
+        let svg = plot.shade_above(1.0, "too high").svg();
+        assert!(svg.contains("too high"));
+        let shade = svg.lines().find(|line| line.starts_with("<polygon")).expect("a region");
+        let corners = shade.split("points=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let down = |corner: &str| -> f64 {
+            corner.split_once(',').expect("x,y").1.parse().expect("a number")
+        };
+        let downs: Vec<f64> = corners.expect("points").split_whitespace().map(down).collect();
+        let lowest = downs.iter().copied().fold(0.0, |a, b| if b > a { b } else { a });
+        // Half way down the line.
+        let drawn = polyline(&svg, "#0072B2");
+        assert!((lowest - 0.5 * (drawn[0].1 + drawn[1].1)).abs() <= 1.0, "{downs:?} {drawn:?}");
     }
 
     #[test]

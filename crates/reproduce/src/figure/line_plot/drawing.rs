@@ -27,6 +27,7 @@ impl Drawing for LinePlot {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let frame = self.frame(area);
         frame.grid(canvas);
+        self.draw_shade(canvas, &frame);
         for series in &self.series {
             if let Shape::Band(points) = &series.shape {
                 band(canvas, &frame, points, SERIES[series.look]);
@@ -58,6 +59,7 @@ impl Drawing for LinePlot {
         for (key, entries) in [
             ("horizontal", rule("y", false)),
             ("vertical", rule("x", true)),
+            ("shaded_above", self.shade.iter().map(|shade| number(shade.above)).collect()),
             ("slopes", self.slopes.iter().map(Slope::data).collect()),
         ] {
             if !entries.is_empty() {
@@ -126,6 +128,16 @@ impl LinePlot {
             0.0
         };
         (lo - below, hi)
+    }
+
+    fn draw_shade(&self, canvas: &mut Canvas<'_>, frame: &Frame) {
+        let Some(shade) = &self.shade else { return };
+        let Rect { left, top, right, .. } = frame.inner;
+        let bottom = frame.down(shade.above);
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        canvas.polygon(&clip::polygon(&corners, frame.inner), AXIS, BAND_ALPHA);
+        let text = Lettering { height: VPos::Top, ..Lettering::end(AXIS, LABEL_SIZE) };
+        canvas.text((right - 6.0, top + 5.0), &shade.name, text);
     }
 
     fn draw_rules(&self, canvas: &mut Canvas<'_>, frame: &Frame) {
