@@ -2,6 +2,8 @@
 //!
 //! A new experiment is one file in this folder, one `mod` and one line in [`REGISTRY`].
 
+pub mod barron_constant;
+pub mod barron_rate;
 pub mod depth_architect;
 pub mod depth_comparison;
 pub mod depth_linear_collapse;
@@ -45,6 +47,8 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<spline_affine::SplineAffine>(),
     Entry::of::<spline_templates::Templates>(),
     Entry::of::<spline_efficiency::Efficiency>(),
+    Entry::of::<barron_constant::BarronConstant>(),
+    Entry::of::<barron_rate::BarronRate>(),
     Entry::of::<descent_features::Features>(),
     Entry::of::<descent_bias_variance::BiasVariance>(),
     Entry::of::<descent_networks::Networks>(),
