@@ -4,6 +4,10 @@
 pub mod affine_piece;
 #[path = "../../crates/geometry/examples/architect.rs"]
 pub mod architect;
+#[path = "../../crates/nn/examples/barron_constant.rs"]
+pub mod barron_constant;
+#[path = "../../crates/nn/examples/barron_sampling.rs"]
+pub mod barron_sampling;
 #[path = "../../crates/nn/examples/bias_and_variance.rs"]
 pub mod bias_and_variance;
 #[path = "../../crates/autodiff/examples/check.rs"]
@@ -57,6 +61,16 @@ fn affine_piece_runs() {
 #[test]
 fn architect_runs() {
     architect::main();
+}
+
+#[test]
+fn barron_constant_runs() {
+    barron_constant::main();
+}
+
+#[test]
+fn barron_sampling_runs() {
+    barron_sampling::main();
 }
 
 #[test]

@@ -62,13 +62,7 @@ impl Rule {
     }
 
     /// The same with the interval cut into equal panels no longer than `length`.
-    pub fn integrate_panels(
-        &self,
-        from: f64,
-        to: f64,
-        length: f64,
-        f: impl Fn(f64) -> f64,
-    ) -> f64 {
+    pub fn integrate_panels(&self, from: f64, to: f64, length: f64, f: impl Fn(f64) -> f64) -> f64 {
         let panels = ((to - from) / length).ceil();
         let end = |i: f64| from + (to - from) * i / panels;
         let panel = |i: u32| self.integrate(end(i.into()), end(f64::from(i) + 1.0), &f);

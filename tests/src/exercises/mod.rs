@@ -3,6 +3,8 @@
 pub mod activations;
 pub mod affine;
 pub mod architect;
+pub mod barron_constant;
+pub mod barron_rate;
 pub mod bias_variance;
 pub mod checking;
 pub mod comparison;
