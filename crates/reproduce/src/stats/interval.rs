@@ -64,6 +64,19 @@ pub(super) fn student_975(freedom: usize) -> f64 {
     six_digits(student(freedom).inverse_cdf(0.975))
 }
 
+/// How many standard errors each of several means of `freedom + 1` values may be off, so that all
+/// together stay within with a chance of at least 95 %: the quantile of Student's distribution at
+/// 1 − 0.025 / comparisons, to six digits (Bonferroni's correction; Dunn 1961).
+///
+/// # Panics
+///
+/// If there is no comparison or no degree of freedom.
+#[must_use]
+pub fn critical_value(freedom: usize, comparisons: usize) -> f64 {
+    assert!(comparisons > 0, "a critical value for no comparison");
+    six_digits(student(freedom).inverse_cdf(1.0 - 0.025 / comparisons as f64))
+}
+
 /// The two-sided p-value of `t` under Student's distribution, to six digits.
 pub(super) fn student_p(t: f64, freedom: usize) -> f64 {
     six_digits(2.0 * student(freedom).cdf(-t.abs()))
@@ -89,6 +102,16 @@ mod tests {
             (99, 1.984_216_951_586_417_4),
         ] {
             assert_eq!(student_975(freedom), six_digits(expected), "{freedom}");
+        }
+    }
+
+    /// From the tables of Student's distribution, which have the one-sided chances 0.0025, 0.0005
+    /// and 0.025.
+    #[test]
+    fn a_correction_moves_the_critical_value_out() {
+        for (freedom, comparisons, expected) in [(10, 10, 3.581), (40, 50, 3.551), (19, 1, 2.093)] {
+            let found = critical_value(freedom, comparisons);
+            assert!((found - expected).abs() < 5e-4, "{found} for {expected}");
         }
     }
 
