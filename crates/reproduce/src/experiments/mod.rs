@@ -18,6 +18,8 @@ pub mod descent_networks;
 pub mod engine_checks;
 pub mod engine_port;
 pub mod generalisation_bounds;
+pub mod ntk_drift;
+pub mod ntk_limit;
 pub mod spline_affine;
 pub mod spline_efficiency;
 pub mod spline_templates;
@@ -49,6 +51,8 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<spline_efficiency::Efficiency>(),
     Entry::of::<barron_constant::BarronConstant>(),
     Entry::of::<barron_rate::BarronRate>(),
+    Entry::of::<ntk_limit::Limit>(),
+    Entry::of::<ntk_drift::Drift>(),
     Entry::of::<descent_features::Features>(),
     Entry::of::<descent_bias_variance::BiasVariance>(),
     Entry::of::<descent_networks::Networks>(),
