@@ -20,6 +20,8 @@ pub mod found_or_solved;
 pub mod higher_orders;
 #[path = "../../crates/nn/examples/linear_collapse.rs"]
 pub mod linear_collapse;
+#[path = "../../crates/ntk/examples/one_step.rs"]
+pub mod one_step;
 #[path = "../../crates/autodiff/examples/one_unit.rs"]
 pub mod one_unit;
 #[path = "../../crates/nn/examples/polynomial_units.rs"]
@@ -38,6 +40,8 @@ pub mod sawtooth_training;
 pub mod squaring;
 #[path = "../../crates/nn/examples/staircase.rs"]
 pub mod staircase;
+#[path = "../../crates/ntk/examples/standing_still.rs"]
+pub mod standing_still;
 #[path = "../../crates/geometry/examples/templates.rs"]
 pub mod templates;
 #[path = "../../crates/nn/examples/two_curves.rs"]
@@ -99,6 +103,11 @@ fn higher_orders_runs() {
 }
 
 #[test]
+fn one_step_runs() {
+    one_step::main();
+}
+
+#[test]
 fn one_unit_runs() {
     one_unit::main();
 }
@@ -156,6 +165,11 @@ fn sawtooth_training_runs() {
 #[test]
 fn squaring_runs() {
     squaring::main();
+}
+
+#[test]
+fn standing_still_runs() {
+    standing_still::main();
 }
 
 #[test]
