@@ -66,9 +66,9 @@ impl Results<'_> {
              weights and the kernel (both relative), and the distance between the network and its \
              linearisation at other points. Medians and quartiles over seeds, both axes \
              logarithmic.",
-            "Two panels. In each the band of the outputs is level, the weights fall along a \
-             straight line, and the kernel and the distance to the linearisation fall more \
-             steeply.",
+            "Two panels. In each the band of the outputs is level, and weights and kernel fall \
+             along straight lines, the kernel more steeply. The distance to the linearisation \
+             falls too, for ReLU the slowest of the three and in a wide band.",
         )
     }
 
@@ -94,8 +94,9 @@ impl Results<'_> {
             "circle",
             "A narrow and a wide ReLU network before training (grey) and after it, and their \
              linearisations after the same steps, along a great circle of the sphere.",
-            "Two panels of three curves. On the left the two trained curves differ visibly; on the \
-             right they cannot be told apart, and both are far from the start.",
+            "Two panels of three curves. On the left the linearisation is jagged and far from the \
+             network's smoother curve; on the right the two lie close together, and both are far \
+             from the start.",
         )
     }
 
@@ -119,7 +120,8 @@ impl Results<'_> {
                      predicts for the same starts (medians).",
                     self.constants.steps
                 ),
-                "A falling band on logarithmic axes that comes to lie on a dashed line.",
+                "A band several decades high that falls little with the width, far above a level \
+                 dashed line.",
             )
     }
 }

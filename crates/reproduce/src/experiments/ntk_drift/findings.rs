@@ -25,8 +25,11 @@ pub(super) const OUTPUTS: Quantity =
     Quantity { name: "outputs", key: "outputs", of: |m| m.outputs };
 pub(super) const WEIGHTS: Quantity =
     Quantity { name: "weights", key: "weights", of: |m| m.weights };
-pub(super) const LINEARISED: Quantity =
-    Quantity { name: "distance to the linearised", key: "linearised", of: |m| m.linearised };
+pub(super) const LINEARISED: Quantity = Quantity {
+    name: "distance to the linearised",
+    key: "linearised",
+    of: |m| m.linearised.unwrap_or(f64::INFINITY),
+};
 pub(super) const KERNEL: Quantity = Quantity { name: "kernel", key: "kernel", of: |m| m.kernel };
 pub(super) const QUANTITIES: [Quantity; 4] = [OUTPUTS, WEIGHTS, LINEARISED, KERNEL];
 
@@ -106,7 +109,7 @@ impl Results<'_> {
 
     /// The median over runs of the loss over the limit kernel's prediction.
     pub(super) fn ratio(&self, width: usize) -> Estimate {
-        self.quotient(width, |run| run.limit_loss)
+        self.quotient(width, |run| Some(run.limit_loss))
     }
 
     /// The same for the prediction of the network's own kernel at the start.
@@ -114,9 +117,11 @@ impl Results<'_> {
         self.quotient(width, |run| run.own_loss)
     }
 
-    fn quotient(&self, width: usize, predicted: fn(&Outcome) -> f64) -> Estimate {
+    fn quotient(&self, width: usize, predicted: fn(&Outcome) -> Option<f64>) -> Estimate {
         let runs = self.group(Unit::Relu, width).zip(self.losses(width));
-        let quotients: Vec<f64> = runs.map(|(run, loss)| loss / predicted(run)).collect();
+        // A prediction that diverged is infinitely larger than any loss.
+        let quotients: Vec<f64> =
+            runs.map(|(run, loss)| predicted(run).map_or(0.0, |p| loss / p)).collect();
         median_interval(&quotients, &mut Stream::new(Drift::ID, 0, "bootstrap"))
     }
 

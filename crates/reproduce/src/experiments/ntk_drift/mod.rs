@@ -61,9 +61,9 @@ pub struct Outcome {
     /// None if the run diverged.
     moved: Option<Moved>,
     /// Half the sum of squared errors that the limit kernel and the network's own kernel predict
-    /// for the same start and the same steps.
+    /// for the same start and the same steps; none if the rate is too large for its own.
     limit_loss: f64,
-    own_loss: f64,
+    own_loss: Option<f64>,
     /// The least eigenvalue of the limit kernel over the largest.
     condition: f64,
     picture: Option<Picture>,
@@ -79,8 +79,8 @@ struct Moved {
     /// Root mean square change of the outputs at the training points.
     outputs: f64,
     /// Root mean square distance of the network from its linearisation, trained alike, at the
-    /// other points.
-    linearised: f64,
+    /// other points; none if that diverged.
+    linearised: Option<f64>,
     /// Half the sum of squared errors.
     loss: f64,
 }

@@ -36,19 +36,19 @@ pub(super) fn run(cell: &Cell) -> Outcome {
         let cross = self::kernel(&mlp, &start, Inputs::Two(x, &points));
         own.predict(fit, &cross, &targets, begin)
     };
-    let finite = end.data().iter().all(|p| p.is_finite());
-    let moved = finite.then(|| {
+    let converged = all_finite(end.data());
+    let moved = converged.then(|| {
         let others = sphere(cell.others, &mut Stream::new(Drift::ID, cell.seed, "others"));
         let fitted = mlp.predict(&end, &points);
         Moved {
             kernel: drift(&kernel, &self::kernel(&mlp, &end, Inputs::One(&points))),
             weights: norm(&difference(end.data(), start.data())) / norm(start.data()),
             outputs: root_mean_square(&fitted, &outputs),
-            linearised: root_mean_square(&mlp.predict(&end, &others), &tangent(&others)),
+            linearised: finite(root_mean_square(&mlp.predict(&end, &others), &tangent(&others))),
             loss: loss(&fitted, &targets),
         }
     });
-    let picture = cell.pictured.filter(|_| finite).map(|[points, units]| {
+    let picture = cell.pictured.filter(|_| converged).map(|[points, units]| {
         let circle = great_circle(points);
         Picture {
             start: mlp.predict(&start, &circle).data,
@@ -62,10 +62,18 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     Outcome {
         moved,
         limit_loss: loss_of(&limit, &self::limit(cell).ntk(Inputs::One(&points))),
-        own_loss: loss_of(&own, &kernel),
+        own_loss: finite(loss_of(&own, &kernel)),
         condition: eigenvalues[0] / largest,
-        picture,
+        picture: picture.filter(|picture| all_finite(&picture.linearised)),
     }
+}
+
+fn finite(x: f64) -> Option<f64> {
+    x.is_finite().then_some(x)
+}
+
+fn all_finite(values: &[f64]) -> bool {
+    values.iter().all(|x| x.is_finite())
 }
 
 fn mlp(cell: &Cell) -> Mlp {
@@ -173,7 +181,7 @@ mod tests {
             others: 5,
             steps,
             seed: 1,
-            pictured: Some([8, 3]),
+            pictured: Some([8, 1]),
         }
     }
 
@@ -182,8 +190,10 @@ mod tests {
     fn without_a_step_nothing_moves() {
         let outcome = run(&cell(16, 0));
         let moved = outcome.moved.unwrap();
-        assert_eq!([moved.kernel, moved.weights, moved.outputs, moved.linearised], [0.0; 4]);
-        assert_eq!([outcome.limit_loss, outcome.own_loss], [moved.loss; 2]);
+        assert_eq!([moved.kernel, moved.weights, moved.outputs], [0.0; 3]);
+        assert_eq!(moved.linearised, Some(0.0));
+        assert_eq!(outcome.limit_loss, moved.loss);
+        assert_eq!(outcome.own_loss, Some(moved.loss));
         let picture = outcome.picture.unwrap();
         assert_eq!(picture.start, picture.network);
         assert!(picture.weights.iter().all(|[before, after]| before == after));
@@ -195,8 +205,20 @@ mod tests {
     fn a_wide_network_follows_its_kernel() {
         let outcome = run(&cell(4096, 20));
         let moved = outcome.moved.unwrap();
-        assert!((moved.loss / outcome.own_loss - 1.0).abs() < 0.05, "{}", moved.loss);
-        assert!(moved.linearised < 0.05 * moved.outputs);
+        assert!((moved.loss / outcome.own_loss.unwrap() - 1.0).abs() < 0.05, "{}", moved.loss);
+        assert!(moved.linearised.unwrap() < 0.05 * moved.outputs);
+    }
+
+    /// The limit's rate is too large for the own kernel of many a network of one unit.
+    #[test]
+    fn what_diverges_is_none() {
+        let outcomes: Vec<Outcome> =
+            (0..30).map(|seed| run(&Cell { seed, ..cell(1, 2000) })).collect();
+        assert!(outcomes.iter().any(|outcome| outcome.own_loss.is_none()));
+        for outcome in outcomes {
+            let tangent = outcome.moved.and_then(|moved| moved.linearised);
+            assert!(outcome.own_loss.is_some() || tangent.is_none());
+        }
     }
 
     #[test]
