@@ -23,10 +23,11 @@ pub fn main() {
 
         let loss = Objective::new(&network, Loss::MeanSquared, &points, &labels);
         let rate = Schedule::Constant(0.3);
-        let mut trainer = Trainer::new(loss, start.clone(), Optimiser::sgd(), rate);
+        let sgd = Optimiser::sgd();
+        let mut trainer = Trainer::new(loss, start.clone(), sgd, rate);
         let error = trainer.run(300, |_, _| ());
         let change = drift(&kernel(&start), &kernel(trainer.params()));
-        println!("width {width:>4}: error {error:.0e}, kernel moved by {change:.4}");
+        println!("{width:>4}: error {error:.0e}, change {change:.4}");
         assert!(error < 1e-3);
         change
     });

@@ -70,10 +70,10 @@ impl Results<'_> {
         .column("width", "int")
         .column("loss", "sci1")
         .column("limit kernel", "sci1")
-        .column("quotient", "f2")
-        .column("from", "f2")
-        .column("to", "f2")
-        .column("own kernel's", "f2");
+        .column("quotient", "sci1")
+        .column("from", "sci1")
+        .column("to", "sci1")
+        .column("own kernel's", "sci1");
         for &width in self.constants.widths(Unit::Relu) {
             let ratio = self.ratio(width);
             table.push([

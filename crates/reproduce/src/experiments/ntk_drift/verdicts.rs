@@ -1,6 +1,6 @@
 //! The verdicts, by the rules of the register.
 
-use report::{Settled, Verdict};
+use report::{Format, Settled, Verdict};
 
 use super::findings::{KERNEL, LINEARISED, Quantity, Results};
 use super::{UNITS, Unit};
@@ -62,9 +62,10 @@ impl Results<'_> {
             Verdict::DoesNotHold
         };
         let effect = format!(
-            "rank correlation of width and training loss {:.2}; at width {widest} the loss is {:.2} \
+            "rank correlation of width and training loss {:.2}; at width {widest} the loss is {} \
              times what the limit kernel predicts",
-            correlation.rho, ratio.value
+            correlation.rho,
+            Format::Scientific(1).number(ratio.value)
         );
         let runs = widths.len() as u64 * self.constants.seeds;
         let settled = claims::settle("U054", verdict, effect.replace('-', "−"), runs);
