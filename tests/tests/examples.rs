@@ -18,6 +18,8 @@ pub mod descent;
 pub mod found_or_solved;
 #[path = "../../crates/autodiff/examples/higher_orders.rs"]
 pub mod higher_orders;
+#[path = "../../crates/nn/examples/koppen.rs"]
+pub mod koppen;
 #[path = "../../crates/nn/examples/linear_collapse.rs"]
 pub mod linear_collapse;
 #[path = "../../crates/ntk/examples/one_step.rs"]
@@ -110,6 +112,11 @@ fn one_step_runs() {
 #[test]
 fn one_unit_runs() {
     one_unit::main();
+}
+
+#[test]
+fn koppen_runs() {
+    koppen::main();
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub mod double_descent;
 pub mod drift;
 pub mod efficiency;
 pub mod generalisation;
+pub mod kolmogorov;
 pub mod learnability;
 pub mod linear_collapse;
 pub mod networks;

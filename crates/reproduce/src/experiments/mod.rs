@@ -18,6 +18,7 @@ pub mod descent_networks;
 pub mod engine_checks;
 pub mod engine_port;
 pub mod generalisation_bounds;
+pub mod kolmogorov_inner;
 pub mod ntk_drift;
 pub mod ntk_limit;
 pub mod spline_affine;
@@ -51,6 +52,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<spline_efficiency::Efficiency>(),
     Entry::of::<barron_constant::BarronConstant>(),
     Entry::of::<barron_rate::BarronRate>(),
+    Entry::of::<kolmogorov_inner::KolmogorovInner>(),
     Entry::of::<ntk_limit::Limit>(),
     Entry::of::<ntk_drift::Drift>(),
     Entry::of::<descent_features::Features>(),
