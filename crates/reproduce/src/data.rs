@@ -5,10 +5,10 @@ use std::path::Path;
 
 use nn::data::{Dataset, Split};
 use report::sha256;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A data set of the `data` folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DataSet {
     /// Handwritten digits: [`nn::data::optdigits`].

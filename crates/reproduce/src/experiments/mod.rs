@@ -21,6 +21,8 @@ pub mod generalisation_bounds;
 pub mod kolmogorov_inner;
 pub mod ntk_drift;
 pub mod ntk_limit;
+pub mod lottery_as_written;
+pub mod lottery_tickets;
 pub mod spline_affine;
 pub mod spline_efficiency;
 pub mod spline_templates;
@@ -59,4 +61,6 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<descent_bias_variance::BiasVariance>(),
     Entry::of::<descent_networks::Networks>(),
     Entry::of::<generalisation_bounds::Bounds>(),
+    Entry::of::<lottery_as_written::AsWritten>(),
+    Entry::of::<lottery_tickets::Tickets>(),
 ];
