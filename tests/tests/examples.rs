@@ -28,10 +28,14 @@ pub mod one_step;
 pub mod one_unit;
 #[path = "../../crates/nn/examples/polynomial_units.rs"]
 pub mod polynomial_units;
+#[path = "../../crates/nn/examples/pruned_and_moving.rs"]
+pub mod pruned_and_moving;
 #[path = "../../crates/nn/examples/radial.rs"]
 pub mod radial;
 #[path = "../../crates/nn/examples/random_labels.rs"]
 pub mod random_labels;
+#[path = "../../crates/nn/examples/random_masks.rs"]
+pub mod random_masks;
 #[path = "../../crates/geometry/examples/regions.rs"]
 pub mod regions;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
@@ -46,6 +50,8 @@ pub mod staircase;
 pub mod standing_still;
 #[path = "../../crates/geometry/examples/templates.rs"]
 pub mod templates;
+#[path = "../../crates/nn/examples/ticket.rs"]
+pub mod ticket;
 #[path = "../../crates/nn/examples/two_curves.rs"]
 pub mod two_curves;
 #[path = "../../crates/nn/examples/two_descents.rs"]
@@ -202,4 +208,19 @@ fn width_demo_runs() {
 #[test]
 fn width_sweep_runs() {
     width_sweep::main();
+}
+
+#[test]
+fn pruned_and_moving_runs() {
+    pruned_and_moving::main();
+}
+
+#[test]
+fn random_masks_runs() {
+    random_masks::main();
+}
+
+#[test]
+fn ticket_runs() {
+    ticket::main();
 }

@@ -22,6 +22,7 @@ pub mod kolmogorov_inner;
 pub mod ntk_drift;
 pub mod ntk_limit;
 pub mod lottery_as_written;
+pub mod lottery_search;
 pub mod lottery_tickets;
 pub mod spline_affine;
 pub mod spline_efficiency;
@@ -63,4 +64,5 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<generalisation_bounds::Bounds>(),
     Entry::of::<lottery_as_written::AsWritten>(),
     Entry::of::<lottery_tickets::Tickets>(),
+    Entry::of::<lottery_search::Search>(),
 ];
