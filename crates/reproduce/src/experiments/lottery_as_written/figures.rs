@@ -18,7 +18,7 @@ pub(super) fn trace(trace: &[Vec<f64>], rate: f64) -> Figure {
         .figure(
             "trace",
             &format!(
-                "The first {weights} pruned weights of the network, at the moment when it is \
+                "Pruned weights, {weights} from all parts of the network, at the moment when it is \
                  evaluated. Each would be a line at zero if it were pruned. First seed."
             ),
             "Thin lines that start at zero and jump up and down between about minus one and one at \

@@ -31,11 +31,11 @@ pub(super) struct Spied {
     /// In how many steps the network was evaluated with a pruned weight that was not zero.
     pub(super) steps_with_leaks: usize,
     pub(super) steps: usize,
-    /// Values of the first pruned weights when the network is evaluated, one row a step.
+    /// Values of some pruned weights when the network is evaluated, one row a step.
     pub(super) trace: Vec<Vec<f64>>,
 }
 
-/// How many pruned weights are traced, and for how many steps of a round.
+/// How many pruned weights are traced at most, and for how many steps of a round.
 pub(super) const TRACED: (usize, usize) = (8, 60);
 
 pub(super) fn find_winning_ticket(
@@ -105,7 +105,9 @@ impl Spies {
         let values = || self.pruned.iter().map(|&i| model.data()[i]);
         self.steps_with_leaks += usize::from(values().any(|value| value != 0.0));
         if self.steps < TRACED.1 {
-            self.trace.push(values().take(TRACED.0).collect());
+            // Evenly over the network: the first ones read a pixel that is always blank.
+            let stride = self.pruned.len() / TRACED.0 + 1;
+            self.trace.push(values().step_by(stride).collect());
         }
         self.steps += 1;
     }

@@ -27,8 +27,8 @@ pub(super) fn widths(results: &Results<'_>) -> Figure {
         "Tickets of equal size, found in networks of different widths. Each curve begins at its \
          right end with the dense network and halves the weights towards the left. Bands are 95 % \
          intervals of the mean over seeds.",
-        "Four curves that rise with the number of weights and level off. At a given number of \
-         weights, the curves of wider networks lie above or on those of narrower ones.",
+        "Four curves that rise with the number of weights and level off. On the right the wider \
+         networks are ahead; the curves cross, and with the fewest weights the order is reversed.",
     )
 }
 

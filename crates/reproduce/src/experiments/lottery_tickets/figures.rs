@@ -34,7 +34,7 @@ pub(super) fn accuracy(results: &Results<'_>) -> Figure {
             plot.band(name(start), &rounds.iter().map(point).collect::<Vec<_>>())
         })
     };
-    let mut panels = Panels::new(2).row_height(340.0);
+    let mut panels = Panels::new(1).row_height(300.0);
     for set in &results.sets {
         panels = panels.panel(set.name(), plot(set));
     }
@@ -44,9 +44,9 @@ pub(super) fn accuracy(results: &Results<'_>) -> Figure {
          first values. Signs only: the same weights with their first signs and one magnitude. Fresh \
          values: the same weights with new random values. Random mask: as many weights in each \
          layer, at random places. Bands are 95 % intervals of the mean over seeds.",
-        "Two panels with the number of weights falling to the right. All curves begin near the dense \
-         level. The ticket's stays highest, with the signs' close to it; those of fresh values and \
-         of random masks fall away below them.",
+        "Two panels with the number of weights falling to the right. The ticket's curve rises \
+         a little above the dense level, stays there, and falls at the sparse end; that of signs only \
+         lies on it. Fresh values fall early and random masks furthest.",
     )
 }
 
@@ -65,7 +65,7 @@ pub(super) fn learning(results: &Results<'_>) -> Figure {
             .context("dense", &curve(Start::Ticket, 0));
         SHOWN.into_iter().fold(plot, |plot, start| plot.line(name(start), &curve(start, round)))
     };
-    let mut panels = Panels::new(2).row_height(320.0);
+    let mut panels = Panels::new(1).row_height(270.0);
     for set in &results.sets {
         panels = panels.panel(set.name(), plot(set));
     }
@@ -75,7 +75,7 @@ pub(super) fn learning(results: &Results<'_>) -> Figure {
             "Learning curves with {density} of the weights, and of the dense network (grey): test \
              accuracy after each epoch, means over seeds."
         ),
-        "Two panels. The dense network learns fastest, or as fast as the ticket; below come signs \
-         only, and lower the fresh values and the random mask.",
+        "Two panels. The dense network is highest; ticket and signs only are almost one curve below \
+         it, then come fresh values, then the random mask.",
     )
 }
