@@ -1,6 +1,10 @@
 //! A training step allocates nothing once it is warm.
 
 use autodiff::Fun;
+use nn::layers::{
+    Aggregation, Attention, Conv, GraphNet, Gru, LayerNorm, Padding, Pool, PoolKind, Positions,
+    Residual, Sequential, States, Unflatten, Window,
+};
 use nn::{Init, Loss, Mlp, Objective, Optimiser, Parametrisation, Schedule, Stream, Trainer};
 use numerics::Matrix;
 
@@ -43,4 +47,45 @@ fn minibatch_adam_allocates_nothing() {
     let trainer = Trainer::new(objective, params, adam, Schedule::Constant(1e-3))
         .minibatches(64, Stream::new("allocation", 0, "batches"));
     assert_eq!(allocations(trainer, 4, 12), 0);
+}
+
+/// A convolution, a recurrence and attention, in batches and blocks of different sizes.
+#[test]
+fn layers_allocate_nothing() {
+    let standard = Parametrisation::Standard(Init::GlorotUniform);
+    let circle = Window::line(8, 3).padding(Padding::Circular);
+    let attention = Sequential::new()
+        .then(LayerNorm { channels: 4 })
+        .then(Attention::new(4, 4, 2, Init::GlorotUniform).causal());
+    let gru = Gru { positions: 4, inputs: 6, state: 4, states: States::All, init: Init::Torch };
+    let network = Sequential::new()
+        .then(Unflatten { positions: 8 })
+        .then(Conv::new(circle, 1, 6, Init::HeNormal))
+        .then(Fun::Relu)
+        .then(Pool::new(PoolKind::Max, Window::line(8, 2).stride(2), 6))
+        .then(gru)
+        .then(Positions::sinusoidal(4, 4))
+        .then(Residual(attention))
+        .then(Pool::global(PoolKind::Mean, 4, 4))
+        .then(Mlp::new(&[4, 4], Fun::Tanh, standard));
+    let (x, t) = data(50, 8, 4);
+    let params = network.init(&mut Stream::new("allocation", 0, "init"));
+    let adam = Optimiser::adam(params.len());
+    let objective = Objective::new(&network, Loss::CrossEntropy, &x, &t);
+    let trainer = Trainer::new(objective, params, adam, Schedule::Constant(1e-3))
+        .minibatches(20, Stream::new("allocation", 0, "batches"));
+    assert_eq!(allocations(trainer, 3, 9), 0);
+
+    let head = Sequential::new().then(Pool::global(PoolKind::Sum, 5, 3)).then(Mlp::new(
+        &[3, 2],
+        Fun::Tanh,
+        standard,
+    ));
+    let channels = [2, 4, 3];
+    let network = GraphNet::new(5, &channels, Aggregation::Mean, Fun::Relu, Init::HeNormal, head);
+    let (x, t) = data(20, 5 * 2 + 5 * 5, 2);
+    let params = network.init(&mut Stream::new("allocation", 0, "init"));
+    let objective = Objective::new(&network, Loss::CrossEntropy, &x, &t);
+    let trainer = Trainer::new(objective, params, Optimiser::sgd(), Schedule::Constant(1e-3));
+    assert_eq!(allocations(trainer, 1, 5), 0);
 }
