@@ -6,6 +6,7 @@ use super::Family;
 use super::findings::{Results, Sweep};
 use super::network::Errors;
 use crate::figure::{Drawing, HeatMap, LinePlot, Panels};
+use crate::stats::quantile;
 
 impl Results<'_> {
     pub(super) fn width_figure(&self, sweeps: &[Sweep]) -> Figure {
@@ -34,6 +35,30 @@ impl Results<'_> {
             "Three panels with a logarithmic horizontal axis. In each the training error falls to \
              zero a little to the right of the first dashed line; the test error falls steeply at \
              first and then bends.",
+        )
+    }
+
+    pub(super) fn loss_figure(&self) -> Figure {
+        let loss = |e: &Errors| e.test_loss.unwrap_or(f64::INFINITY);
+        let plot = LinePlot::new("parameters", "test loss (nats)").log_x().include_y(0.0);
+        let plot = self.constants.families.iter().fold(plot, |plot, family| {
+            let point = |i: usize| {
+                let losses = self.at(family, i, self.last_epoch(), loss);
+                let at = |p| quantile(&losses, p);
+                (self.parameters(family, i) as f64, at(0.5), at(0.25), at(0.75))
+            };
+            let points: Vec<_> = (0..family.widths.len()).map(point).collect();
+            plot.band(family.name, &points)
+        });
+        plot.vertical(self.examples(), "n").vertical(10.0 * self.examples(), "K n").figure(
+            "loss",
+            &format!(
+                "Cross-entropy on the test signals at the end of training against the number of \
+                 parameters: medians and quartiles over {} seeds.",
+                self.constants.seeds
+            ),
+            "Three curves over a logarithmic horizontal axis, each a mountain with its top a little \
+             to the right of the first dashed line.",
         )
     }
 

@@ -74,6 +74,7 @@ impl Results<'_> {
             ],
             figures: vec![
                 self.width_figure(&sweeps),
+                self.loss_figure(),
                 self.epochs_figure(),
                 self.history_figure(&sweeps),
                 self.early_figure(),

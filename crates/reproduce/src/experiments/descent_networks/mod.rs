@@ -72,6 +72,7 @@ impl Experiment for Networks {
     const QUESTION: &'static str =
         "Does the test error of trained networks fall again beyond the width that fits all labels?";
     const CLAIMS: &'static [&'static str] = &["U089"];
+    const VERSION: u32 = 2;
     const DATA: &'static [DataSet] = &[DataSet::Mnist1d];
     type Constants = Constants;
     type Cell = Cell;

@@ -62,7 +62,7 @@ const BATCH: usize = 100;
 /// Numbers of a single signal; the last five are shares of its samples below the frozen set's
 /// quantiles of all samples.
 pub(super) const MEASURES: [&str; 13] = [
-    "mean",
+    "mean, absolute",
     "standard deviation",
     "slope, absolute",
     "autocorrelation, lag 1",
@@ -160,7 +160,7 @@ fn measures(signal: &[f64], levels: &[f64]) -> Vec<f64> {
     let largest = steps.fold(0.0, |a, b| if b > a { b } else { a });
     let below = |level: &f64| signal.iter().filter(|x| *x < level).count() as f64 / n;
 
-    let mut found = vec![centre, (product(0) / n).sqrt(), slope.abs()];
+    let mut found = vec![centre.abs(), (product(0) / n).sqrt(), slope.abs()];
     found.extend([1, 2, 4, 8].map(|lag| product(lag) / product(0)));
     found.push(largest);
     found.extend(levels.iter().map(below));
