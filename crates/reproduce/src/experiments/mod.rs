@@ -24,6 +24,7 @@ pub mod lottery_search;
 pub mod lottery_tickets;
 pub mod ntk_drift;
 pub mod ntk_limit;
+pub mod ntk_regression;
 pub mod spline_affine;
 pub mod spline_efficiency;
 pub mod spline_templates;
@@ -58,6 +59,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<kolmogorov_inner::KolmogorovInner>(),
     Entry::of::<ntk_limit::Limit>(),
     Entry::of::<ntk_drift::Drift>(),
+    Entry::of::<ntk_regression::Regression>(),
     Entry::of::<lottery_as_written::AsWritten>(),
     Entry::of::<lottery_tickets::Tickets>(),
     Entry::of::<lottery_search::Search>(),
