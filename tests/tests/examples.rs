@@ -14,6 +14,8 @@ pub mod bias_and_variance;
 pub mod check;
 #[path = "../../crates/autodiff/examples/descent.rs"]
 pub mod descent;
+#[path = "../../crates/ntk/examples/feature_learning.rs"]
+pub mod feature_learning;
 #[path = "../../crates/nn/examples/found_or_solved.rs"]
 pub mod found_or_solved;
 #[path = "../../crates/autodiff/examples/higher_orders.rs"]
@@ -38,6 +40,8 @@ pub mod random_labels;
 pub mod random_masks;
 #[path = "../../crates/geometry/examples/regions.rs"]
 pub mod regions;
+#[path = "../../crates/ntk/examples/regression.rs"]
+pub mod regression;
 #[path = "../../crates/autodiff/examples/sawtooth.rs"]
 pub mod sawtooth;
 #[path = "../../crates/nn/examples/sawtooth_training.rs"]
@@ -101,6 +105,11 @@ fn descent_runs() {
 }
 
 #[test]
+fn feature_learning_runs() {
+    feature_learning::main();
+}
+
+#[test]
 fn found_or_solved_runs() {
     found_or_solved::main();
 }
@@ -148,6 +157,8 @@ fn sawtooth_runs() {
 #[test]
 fn random_labels_runs() {
     random_labels::main();
+fn regression_runs() {
+    regression::main();
 }
 
 #[test]

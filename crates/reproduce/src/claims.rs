@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn look_ups() {
-        assert_eq!(get("U099").unwrap().settled_by(), "depth.architect");
+        assert_eq!(get("U099").unwrap().settled_by(), "ntk.feature-learning");
         assert!(get("U101").is_none());
     }
 }

@@ -23,6 +23,7 @@ pub mod lottery_as_written;
 pub mod lottery_search;
 pub mod lottery_tickets;
 pub mod ntk_drift;
+pub mod ntk_feature_learning;
 pub mod ntk_limit;
 pub mod ntk_regression;
 pub mod spline_affine;
@@ -60,6 +61,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<ntk_limit::Limit>(),
     Entry::of::<ntk_drift::Drift>(),
     Entry::of::<ntk_regression::Regression>(),
+    Entry::of::<ntk_feature_learning::FeatureLearning>(),
     Entry::of::<lottery_as_written::AsWritten>(),
     Entry::of::<lottery_tickets::Tickets>(),
     Entry::of::<lottery_search::Search>(),

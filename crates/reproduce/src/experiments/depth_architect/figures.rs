@@ -4,19 +4,13 @@ use report::Figure;
 
 use super::accuracy::Task;
 use super::count::Reading;
-use super::drift::Scaling;
 use super::regions::{Bounds, Outcome};
 use super::{Constants, Results};
 use crate::figure::{Drawing, LinePlot, Panels, RowPlot};
 
 /// All figures, in the order of the chapter.
 pub(super) fn all(constants: &Constants, results: &Results<'_>) -> Vec<Figure> {
-    vec![
-        parameters(constants),
-        regions(constants, results),
-        accuracy(constants, results),
-        drift(constants, results),
-    ]
+    vec![parameters(constants), regions(constants, results), accuracy(constants, results)]
 }
 
 fn parameters(constants: &Constants) -> Figure {
@@ -104,28 +98,5 @@ fn accuracy(constants: &Constants, results: &Results<'_>) -> Figure {
          dot a seed, the median as a stroke: handwritten digits, and the tree of functions.",
         "Two panels with four rows of dots each. On the digits all rows lie within a few percentage \
          points. On the tree the rows with more layers lie to the right of the first.",
-    )
-}
-
-fn drift(constants: &Constants, results: &Results<'_>) -> Figure {
-    let mut plot = RowPlot::new("relative change of the kernel").log();
-    for (colour, scaling) in Scaling::BOTH.into_iter().enumerate() {
-        plot = plot.colour(colour);
-        for depth in constants.drift_depths {
-            let layers = if depth == 1 { "layer" } else { "layers" };
-            let name = format!("{}, {depth} {layers}", scaling.name());
-            plot = plot.dots(&name, &results.changes(scaling, depth));
-        }
-    }
-    plot.figure(
-        "drift",
-        &format!(
-            "How much the tangent kernel changes while networks of width {} learn the same eight \
-             points to the same loss: one dot a seed, the median as a stroke.",
-            constants.drift_width
-        ),
-        "Four rows of dots on a logarithmic axis: NTK scaling with one and with four hidden layers, \
-         maximal-update scaling with one and with four. The two rows in maximal-update scaling lie \
-         to the right of the two in NTK scaling.",
     )
 }

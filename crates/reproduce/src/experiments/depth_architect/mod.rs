@@ -2,7 +2,8 @@
 //!
 //! The lesson opens with this question of a design review and closes with an answer in five
 //! points. Each point is taken up by a file of its own, by a count where a count is possible and
-//! by training where it is not.
+//! by training where it is not; the fourth, about the regime, by
+//! [`ntk_feature_learning`](super::ntk_feature_learning).
 //!
 //! | file | question |
 //! |---|---|
@@ -10,13 +11,11 @@
 //! | `regions` | which of the two can have more linear regions, and for which inputs? |
 //! | `blind` | is the deeper one strictly more expressive at the same cost? |
 //! | `accuracy` | is it better at the same cost? |
-//! | `drift` | does its depth put it into the regime where features are learned? |
 //! | `verdicts`, `tables`, `figures` | the answers |
 
 mod accuracy;
 mod blind;
 mod count;
-mod drift;
 mod figures;
 mod regions;
 mod tables;
@@ -29,7 +28,6 @@ use super::depth_sawtooth;
 use crate::{Data, DataSet, Experiment, Findings};
 use accuracy::Task;
 use count::Design;
-use drift::Scaling;
 
 /// Four layers of 512 units or two of 2048?
 pub struct Architect;
@@ -65,16 +63,6 @@ pub struct Constants {
     batch: usize,
     rate: f64,
     tree_test: usize,
-    /// Width, and hidden layers, of the networks whose kernel is followed.
-    drift_width: usize,
-    drift_depths: [usize; 2],
-    drift_inputs: usize,
-    drift_points: usize,
-    /// The step as a share of the largest stable one, the mean squared error at which training
-    /// ends, and the most steps.
-    drift_share: f64,
-    drift_loss: f64,
-    drift_most_steps: u64,
     seeds: u64,
 }
 
@@ -93,8 +81,6 @@ pub enum Cell {
     Blind(blind::Cell),
     /// A network trained at a given budget.
     Accuracy(accuracy::Cell),
-    /// A network whose kernel is followed.
-    Drift(drift::Cell),
 }
 
 /// What a computation found; one variant for each of [`Cell`].
@@ -106,7 +92,6 @@ pub enum Outcome {
     Pieces(usize),
     Blind(blind::Outcome),
     Accuracy(accuracy::Outcome),
-    Drift(drift::Outcome),
 }
 
 /// All outcomes with their cells, by kind, in the order of the cells.
@@ -115,7 +100,6 @@ struct Results<'a> {
     pieces: Vec<(&'a [usize], usize)>,
     blind: Vec<(&'a blind::Cell, &'a blind::Outcome)>,
     accuracies: Vec<(&'a accuracy::Cell, &'a accuracy::Outcome)>,
-    drifts: Vec<(&'a drift::Cell, &'a drift::Outcome)>,
 }
 
 impl Experiment for Architect {
@@ -123,7 +107,7 @@ impl Experiment for Architect {
     const QUESTION: &'static str =
         "Four layers of 512 units or two of 2048: which of the lesson's reasons for depth hold?";
     const CLAIMS: &'static [&'static str] =
-        &["U001", "U029", "U081", "U082", "U083", "U097", "U098", "U099"];
+        &["U001", "U029", "U081", "U082", "U083", "U097", "U098"];
     const DATA: &'static [DataSet] = &[DataSet::Optdigits];
     const VERSION: u32 = 2;
     type Constants = Constants;
@@ -149,13 +133,6 @@ impl Experiment for Architect {
             batch: 64,
             rate: 1e-3,
             tree_test: 4000,
-            drift_width: 512,
-            drift_depths: [1, 4],
-            drift_inputs: 10,
-            drift_points: 8,
-            drift_share: 0.25,
-            drift_loss: 0.01,
-            drift_most_steps: 1000,
             seeds: 20,
         };
         match profile {
@@ -172,8 +149,6 @@ impl Experiment for Architect {
                 tree_steps: 20,
                 batch: 32,
                 tree_test: 200,
-                drift_width: 32,
-                drift_most_steps: 200,
                 seeds: 3,
                 ..full
             },
@@ -222,23 +197,6 @@ impl Experiment for Architect {
                 }));
             }
         }
-        for scaling in Scaling::BOTH {
-            for hidden_layers in constants.drift_depths {
-                cells.extend(seeds(constants.seeds).map(|seed| {
-                    Cell::Drift(drift::Cell {
-                        scaling,
-                        hidden_layers,
-                        seed,
-                        width: constants.drift_width,
-                        inputs: constants.drift_inputs,
-                        points: constants.drift_points,
-                        share: constants.drift_share,
-                        loss: constants.drift_loss,
-                        most_steps: constants.drift_most_steps,
-                    })
-                }));
-            }
-        }
         cells
     }
 
@@ -248,7 +206,6 @@ impl Experiment for Architect {
             Cell::Pieces { widths } => Outcome::Pieces(depth_sawtooth::zigzag_pieces(widths)),
             Cell::Blind(cell) => Outcome::Blind(blind::run(cell)),
             Cell::Accuracy(cell) => Outcome::Accuracy(accuracy::run(cell, data)),
-            Cell::Drift(cell) => Outcome::Drift(drift::run(cell)),
         }
     }
 
@@ -265,13 +222,8 @@ impl Experiment for Architect {
 
 impl<'a> Results<'a> {
     fn gather(runs: &'a [(Cell, Outcome)]) -> Self {
-        let mut results = Self {
-            regions: vec![],
-            pieces: vec![],
-            blind: vec![],
-            accuracies: vec![],
-            drifts: vec![],
-        };
+        let mut results =
+            Self { regions: vec![], pieces: vec![], blind: vec![], accuracies: vec![] };
         for run in runs {
             match run {
                 (Cell::Regions(cell), Outcome::Regions(found)) => {
@@ -284,7 +236,6 @@ impl<'a> Results<'a> {
                 (Cell::Accuracy(cell), Outcome::Accuracy(found)) => {
                     results.accuracies.push((cell, found));
                 }
-                (Cell::Drift(cell), Outcome::Drift(found)) => results.drifts.push((cell, found)),
                 _ => panic!("a cell with the outcome of another kind"),
             }
         }
@@ -297,14 +248,6 @@ impl<'a> Results<'a> {
             |cell: &accuracy::Cell| cell.task == task && cell.hidden_layers == hidden_layers;
         let runs = self.accuracies.iter().filter(|(cell, _)| wanted(cell));
         runs.map(|(_, outcome)| outcome.accuracy).collect()
-    }
-
-    /// The changes of the kernel, seed after seed; a diverged run counts as infinite.
-    fn changes(&self, scaling: Scaling, hidden_layers: usize) -> Vec<f64> {
-        let wanted =
-            |cell: &drift::Cell| cell.scaling == scaling && cell.hidden_layers == hidden_layers;
-        let runs = self.drifts.iter().filter(|(cell, _)| wanted(cell));
-        runs.map(|(_, outcome)| outcome.change.unwrap_or(f64::INFINITY)).collect()
     }
 }
 

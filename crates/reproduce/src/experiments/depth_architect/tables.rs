@@ -5,10 +5,9 @@ use report::{Entry, Table};
 
 use super::accuracy::Task;
 use super::count::Reading;
-use super::drift::Scaling;
-use super::verdicts::{change, means};
+use super::verdicts::means;
 use super::{Constants, Results};
-use crate::stats::{mean, median, quantile};
+use crate::stats::quantile;
 
 /// All tables, in the order of the chapter.
 pub(super) fn all(constants: &Constants, results: &Results<'_>) -> Vec<Table> {
@@ -18,7 +17,6 @@ pub(super) fn all(constants: &Constants, results: &Results<'_>) -> Vec<Table> {
         sawtooth(results),
         blind(results),
         accuracy(constants, results),
-        drift(constants, results),
     ]
 }
 
@@ -183,48 +181,6 @@ fn accuracy(constants: &Constants, results: &Results<'_>) -> Table {
                 mean.value.into(),
                 low.into(),
                 high.into(),
-            ]);
-        }
-    }
-    table
-}
-
-fn drift(constants: &Constants, results: &Results<'_>) -> Table {
-    let mut table = Table::new(
-        "drift",
-        format!(
-            "The relative change of the tangent kernel until {} points are fitted to a mean \
-             squared error of {}, at width {}: medians over seeds with their 95 % intervals, and \
-             the mean number of steps.",
-            constants.drift_points, constants.drift_loss, constants.drift_width
-        ),
-    )
-    .column("scaling", "text")
-    .column("hidden layers", "int")
-    .column("change", "pct1")
-    .column("from", "pct1")
-    .column("to", "pct1")
-    .column("largest loss", "f3")
-    .column("steps", "f0");
-    for scaling in Scaling::BOTH {
-        for depth in constants.drift_depths {
-            let estimate = change(results, scaling, depth);
-            let runs = || {
-                let runs = results.drifts.iter();
-                runs.filter(|(cell, _)| cell.scaling == scaling && cell.hidden_layers == depth)
-            };
-            let losses: Vec<f64> =
-                runs().map(|(_, found)| found.loss.unwrap_or(f64::INFINITY)).collect();
-            let steps: Vec<f64> = runs().map(|(_, found)| found.steps as f64).collect();
-            let [low, high] = estimate.interval;
-            table.push([
-                scaling.name().into(),
-                depth.into(),
-                median(&results.changes(scaling, depth)).into(),
-                low.into(),
-                high.into(),
-                quantile(&losses, 1.0).into(),
-                mean(&steps).into(),
             ]);
         }
     }

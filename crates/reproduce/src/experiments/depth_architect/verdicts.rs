@@ -1,15 +1,13 @@
 //! The answers: one function a claim, from outcomes to a verdict.
 
-use nn::Stream;
 use report::{Format, Settled, Verdict, number};
 use serde_json::{Value, json};
 
 use super::accuracy::Task;
 use super::count::{Reading, ratio_limits, roughly_equal};
-use super::drift::Scaling;
-use super::{Architect, Constants, Results};
-use crate::stats::{Estimate, mean_interval, median, median_interval};
-use crate::{Experiment, claims};
+use super::{Constants, Results};
+use crate::claims;
+use crate::stats::{Estimate, mean_interval};
 
 /// All verdicts, in the order of the claims.
 pub(super) fn all(constants: &Constants, results: &Results<'_>) -> Vec<Settled> {
@@ -21,7 +19,6 @@ pub(super) fn all(constants: &Constants, results: &Results<'_>) -> Vec<Settled> 
         accuracy(constants, results),
         expressive(results),
         exponent(constants),
-        regime(constants, results),
     ]
 }
 
@@ -214,43 +211,6 @@ fn exponent(constants: &Constants) -> Settled {
     claims::settle("U098", verdict, effect, constants.largest_input as u64)
 }
 
-/// The median change of the kernel with its interval.
-pub(super) fn change(results: &Results<'_>, scaling: Scaling, depth: usize) -> Estimate {
-    let mut stream =
-        Stream::new(Architect::ID, 0, &format!("bootstrap {} {depth}", scaling.name()));
-    median_interval(&results.changes(scaling, depth), &mut stream)
-}
-
-/// U099.
-fn regime(constants: &Constants, results: &Results<'_>) -> Settled {
-    let [shallow, deep] = constants.drift_depths;
-    let at = |scaling, depth| change(results, scaling, depth);
-    let by_depth = [shallow, deep].map(|depth| Scaling::BOTH.map(|scaling| at(scaling, depth)));
-    let by_scaling = Scaling::BOTH.map(|scaling| [shallow, deep].map(|depth| at(scaling, depth)));
-    let verdict = if apart(&by_depth[0], &by_depth[1]) {
-        Verdict::Holds
-    } else if apart(&by_scaling[0], &by_scaling[1]) {
-        Verdict::HoldsWithConditions
-    } else {
-        Verdict::DoesNotHold
-    };
-    let parts = Scaling::BOTH.iter().zip(&by_scaling).map(|(scaling, [one, four])| {
-        let printed = |change: &Estimate| Format::Percent(0).number(change.value);
-        format!("{} and {} in {} scaling", printed(one), printed(four), scaling.name())
-    });
-    let effect = format!(
-        "median change of the kernel with {shallow} and {deep} hidden layers of {}: {}",
-        constants.drift_width,
-        parts.collect::<Vec<_>>().join(", ")
-    );
-    claims::settle("U099", verdict, effect, results.drifts.len() as u64)
-}
-
-/// Whether every interval of `above` lies above every one of `below`.
-fn apart(below: &[Estimate], above: &[Estimate]) -> bool {
-    below.iter().all(|low| above.iter().all(|high| high.interval[0] > low.interval[1]))
-}
-
 /// The numbers that the chapter cites.
 pub(super) fn values(constants: &Constants, results: &Results<'_>) -> Value {
     let equal_for = |reading: Reading| -> Vec<usize> {
@@ -282,28 +242,19 @@ pub(super) fn values(constants: &Constants, results: &Results<'_>) -> Value {
             (task.name().to_owned(), json!({ "mean": by_depth, "steps": steps(&means) }))
         })
         .collect();
-    let drift: Value = Scaling::BOTH
-        .iter()
-        .zip(["ntk", "maximal_update"])
-        .map(|(&scaling, key)| {
-            let entry = |depth: usize| {
-                (format!("l{depth}"), number(median(&results.changes(scaling, depth))))
-            };
-            (key.to_owned(), Value::Object(constants.drift_depths.map(entry).into_iter().collect()))
-        })
-        .collect();
     json!({
         "hidden_reading": counting[0],
         "weights_reading": counting[1],
         "regions": regions,
         "accuracy": accuracies,
-        "drift": drift,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Architect;
     use super::*;
+    use crate::Experiment;
 
     fn estimate(low: f64, high: f64) -> Estimate {
         Estimate { value: (low + high) / 2.0, interval: [low, high] }
@@ -322,13 +273,6 @@ mod tests {
         let means =
             [estimate(0.1, 0.2), estimate(0.3, 0.4), estimate(0.35, 0.5), estimate(0.0, 0.1)];
         assert_eq!(steps(&means), [1, 0, -1]);
-    }
-
-    #[test]
-    fn one_overlap_is_not_apart() {
-        let (low, high) = ([estimate(0.0, 0.1), estimate(0.0, 0.3)], estimate(0.4, 0.5));
-        assert!(apart(&low, &[high]));
-        assert!(!apart(&low, &[high, estimate(0.2, 0.5)]));
     }
 
     #[test]
