@@ -157,6 +157,9 @@ fn sawtooth_runs() {
 #[test]
 fn random_labels_runs() {
     random_labels::main();
+}
+
+#[test]
 fn regression_runs() {
     regression::main();
 }
