@@ -68,7 +68,7 @@ mod tests {
     fn both_repairs_end_with_the_same_bits() {
         let (a, b) = (train(Repair::Gradient), train(Repair::AfterStep));
         assert_eq!(a, b);
-        assert_eq!(a.iter().filter(|&&weight| weight == 0.0).count(), 40);
+        assert!(a.iter().filter(|&&weight| weight == 0.0).count() >= 40);
     }
     // ANCHOR_END: repairs_test
 
