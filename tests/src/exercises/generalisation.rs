@@ -47,7 +47,8 @@ mod tests {
     fn a_plane_cuts_half_of_the_labellings_of_twice_as_many_points() {
         assert_eq!(separable(65, 65), 1.0);
         assert!((separable(130, 65) - 0.5).abs() < 1e-12);
-        assert!(separable(66, 65) < 1.0);
+        // Four points in the plane: all of 16 labellings but the two of a cross.
+        assert_eq!(separable(4, 3), 14.0 / 16.0);
         assert!(separable(100, 65) > 0.99 && separable(170, 65) < 0.002);
     }
     // ANCHOR_END: cover_test
