@@ -24,7 +24,8 @@ pub struct Line {
 /// With centred values u = x − x̄ and v = y − ȳ the slope is b = Σ u v / Σ u²; its standard error
 /// is √(Σ (v − b u)² / (n − 2) / Σ u²), and its interval uses Student's quantile with n − 2
 /// degrees of freedom (Draper & Smith 1998, ch. 1). The interval supposes independent residuals:
-/// give one point a run, not one a median, where runs are independent.
+/// give one point a run, not one a median, where runs are independent. Where
+/// runs share a seed, [`paired_rate`](super::paired_rate) has the interval.
 ///
 /// # Panics
 ///

@@ -4,7 +4,7 @@ use nn::Stream;
 use serde_json::json;
 
 use super::{Cell, Constants, Drift, Moved, Outcome, Picture, UNITS, Unit};
-use crate::stats::{Correlation, Estimate, Line, log_log_line, median, median_interval, spearman};
+use crate::stats::{Correlation, Estimate, Line, median, median_interval, paired_rate, spearman};
 use crate::{Experiment, Findings};
 
 /// All runs.
@@ -89,13 +89,13 @@ impl Results<'_> {
         self.group(unit, width).map(value).collect()
     }
 
-    /// One point a run; none if a run diverged.
+    /// The slope of each seed, whose points and labels are the same at every width, then their
+    /// mean; none if a run diverged or did not move.
     pub(super) fn rate(&self, unit: Unit, quantity: Quantity) -> Option<Line> {
-        let widths = self.constants.widths(unit).iter();
-        let (x, y): (Vec<f64>, Vec<f64>) = widths
-            .flat_map(|&w| self.values(unit, w, quantity).into_iter().map(move |v| (w as f64, v)))
-            .unzip();
-        y.iter().all(|v| v.is_finite()).then(|| log_log_line(&x, &y))
+        let widths = self.constants.widths(unit);
+        let values: Vec<_> = widths.iter().map(|&w| self.values(unit, w, quantity)).collect();
+        let widths: Vec<f64> = widths.iter().map(|&w| w as f64).collect();
+        paired_rate(&widths, &values)
     }
 
     /// The losses of ReLU networks, infinite where a run diverged.

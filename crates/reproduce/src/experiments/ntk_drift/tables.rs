@@ -37,8 +37,8 @@ impl Results<'_> {
     pub(super) fn slopes_table(&self) -> Table {
         let mut table = Table::new(
             "slopes",
-            "Slopes of these quantities against the width on logarithmic axes, over all runs, with \
-             95 % intervals.",
+            "Slopes of these quantities against the width on logarithmic axes: the slope of each \
+             seed, then their mean with its 95 % interval.",
         )
         .column("activation", "text")
         .column("quantity", "text")

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::run::{Stop, least};
 use super::{Cell, Constants, Outcome, Regression, figures, tables};
-use crate::stats::{Estimate, Line, log_log_line, median, median_interval};
+use crate::stats::{Estimate, Line, median, median_interval, paired_rate};
 use crate::{Experiment, Findings, claims};
 
 /// All runs.
@@ -39,7 +39,7 @@ pub(super) struct Best {
 
 impl Results<'_> {
     pub(super) fn findings(&self) -> Findings {
-        let line = self.width_line();
+        let rate = self.width_rate();
         let [closest, closest_plain] = [false, true].map(|plain| self.closest_ridges(plain));
         let best = WAYS.map(|(_, key, reading)| {
             let best = self.best(key, reading);
@@ -51,7 +51,10 @@ impl Results<'_> {
         });
         Findings {
             values: json!({
-                "slope": { "value": line.slope, "interval": line.interval },
+                "slope": {
+                    "value": rate.map(|rate| rate.slope),
+                    "interval": rate.map(|rate| rate.interval),
+                },
                 "closest_ridge": median(&closest),
                 "closest_ridge_least": least(closest.iter().copied()),
                 "closest_ridge_from_zero": median(&closest_plain),
@@ -118,14 +121,13 @@ impl Results<'_> {
         median_interval(&self.last(width, reading), &mut stream)
     }
 
-    /// How the distance from network to kernel goes with the width, a point a run.
-    pub(super) fn width_line(&self) -> Line {
-        let points = self.constants.widths.iter().flat_map(|&width| {
-            self.last(width, TO_DESCENT).into_iter().map(move |gap| (width as f64, gap))
-        });
-        let (widths, gaps): (Vec<f64>, Vec<f64>) =
-            points.filter(|(_, gap)| gap.is_finite()).unzip();
-        log_log_line(&widths, &gaps)
+    /// How the distance from network to kernel goes with the width: the slope of each seed, whose
+    /// noise is the same at every width, then their mean; none if a network diverged.
+    fn width_rate(&self) -> Option<Line> {
+        let widths = &self.constants.widths;
+        let gaps: Vec<_> = widths.iter().map(|&width| self.last(width, TO_DESCENT)).collect();
+        let widths: Vec<f64> = widths.iter().map(|&width| width as f64).collect();
+        paired_rate(&widths, &gaps)
     }
 
     /// For each run the distance from the limit of flow to the closest ridge.

@@ -43,7 +43,8 @@ pub(super) fn stopping(results: &Results<'_>) -> Table {
         format!(
             "The number of steps with the least error, the error there and after {} steps: mean \
              squares against the function without noise, medians over seeds with the 95 % interval \
-             of the least. Width {}; ridge regression has the ridge 1 / (rate × steps).",
+             of the least. Width {}; ridge regression has the ridge 1 / (rate × steps). The stop is \
+             chosen by the same errors, which needs the truth and flatters every way.",
             results.last_steps(),
             results.widest_width()
         ),
