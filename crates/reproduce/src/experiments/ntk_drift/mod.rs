@@ -58,7 +58,7 @@ pub struct Cell {
 /// How far it moved.
 #[derive(Serialize, Deserialize)]
 pub struct Outcome {
-    /// None if the run diverged.
+    /// None if the run diverged: if a weight or one of the differences is not finite.
     moved: Option<Moved>,
     /// Half the sum of squared errors that the limit kernel and the network's own kernel predict
     /// for the same start and the same steps; none if the rate is too large for its own.
@@ -114,6 +114,14 @@ impl Unit {
     }
 
     fn name(self) -> &'static str {
+        match self {
+            Unit::Relu => "ReLU",
+            Unit::Erf => "erf",
+        }
+    }
+
+    /// Its key in the names of random streams.
+    fn key(self) -> &'static str {
         match self {
             Unit::Relu => "ReLU",
             Unit::Erf => "erf",

@@ -19,7 +19,7 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     let fit = Fit::Descent { rate: 1.0 / largest, steps: cell.steps };
 
     let mlp = mlp(cell);
-    let purpose = format!("init {} {}", cell.unit.name(), cell.width);
+    let purpose = format!("init {} {}", cell.unit.key(), cell.width);
     let start = mlp.init(&mut Stream::new(Drift::ID, cell.seed, &purpose));
     let end = train(&mlp, &start, &points, &targets, 1.0 / largest, cell.steps);
 
@@ -36,8 +36,7 @@ pub(super) fn run(cell: &Cell) -> Outcome {
         let cross = self::kernel(&mlp, &start, Inputs::Two(x, &points));
         own.predict(fit, &cross, &targets, begin)
     };
-    let converged = all_finite(end.data());
-    let moved = converged.then(|| {
+    let moved = all_finite(end.data()).then(|| {
         let others = sphere(cell.others, &mut Stream::new(Drift::ID, cell.seed, "others"));
         let fitted = mlp.predict(&end, &points);
         Moved {
@@ -48,7 +47,9 @@ pub(super) fn run(cell: &Cell) -> Outcome {
             loss: loss(&fitted, &targets),
         }
     });
-    let picture = cell.pictured.filter(|_| converged).map(|[points, units]| {
+    // Finite weights may still have infinite outputs.
+    let moved = moved.filter(|m| all_finite(&[m.kernel, m.weights, m.outputs, m.loss]));
+    let picture = cell.pictured.filter(|_| moved.is_some()).map(|[points, units]| {
         let circle = great_circle(points);
         Picture {
             start: mlp.predict(&start, &circle).data,
@@ -64,7 +65,7 @@ pub(super) fn run(cell: &Cell) -> Outcome {
         limit_loss: loss_of(&limit, &self::limit(cell).ntk(Inputs::One(&points))),
         own_loss: finite(loss_of(&own, &kernel)),
         condition: eigenvalues[0] / largest,
-        picture: picture.filter(|picture| all_finite(&picture.linearised)),
+        picture: picture.filter(|p| all_finite(&p.network) && all_finite(&p.linearised)),
     }
 }
 

@@ -33,7 +33,8 @@ impl Results<'_> {
             let widths = self.constants.widths(unit).iter();
             widths.flat_map(move |&width| self.values(unit, width, KERNEL))
         });
-        let verdict = if changes.into_iter().all(|change| change == 0.0) {
+        let moved = changes.filter(|&change| change > 0.0).count();
+        let verdict = if moved == 0 {
             Verdict::Holds
         } else if self.falls(KERNEL) {
             Verdict::HoldsWithConditions
@@ -41,8 +42,9 @@ impl Results<'_> {
             Verdict::DoesNotHold
         };
         let effect = format!(
-            "the kernel changes in every run; its relative change goes with the width like a power \
-             {}",
+            "the kernel changes in {moved} of {} runs; its relative change goes with the width like \
+             a power {}",
+            self.count(),
             self.slopes(KERNEL)
         );
         let settled = claims::settle("U049", verdict, effect, self.count());
@@ -82,7 +84,9 @@ impl Results<'_> {
     fn slopes(&self, quantity: Quantity) -> String {
         let slope = |unit: Unit| match self.rate(unit, quantity) {
             Some(line) => format!("{:.2} ({})", line.slope, unit.name()).replace('-', "−"),
-            None => format!("that cannot be told, as a run diverged ({})", unit.name()),
+            None => {
+                format!("that cannot be told, as a run diverged or stood still ({})", unit.name())
+            }
         };
         UNITS.map(slope).join(" and ")
     }

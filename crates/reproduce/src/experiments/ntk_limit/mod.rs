@@ -128,6 +128,15 @@ impl Unit {
             Unit::Tanh => "tanh",
         }
     }
+
+    /// Its key in the names of random streams.
+    fn key(self) -> &'static str {
+        match self {
+            Unit::Relu => "ReLU",
+            Unit::Erf => "erf",
+            Unit::Tanh => "tanh",
+        }
+    }
 }
 
 impl Shape {

@@ -71,7 +71,7 @@ fn step(shape: Shape, points: usize, seed: u64) -> Found {
 /// Initial parameters. Networks of different shape share no random number.
 fn init(shape: Shape, seed: u64, outputs: usize) -> Params {
     let Shape { depth, width, .. } = shape;
-    let purpose = format!("init {} {depth} {width} {outputs}", shape.unit.name());
+    let purpose = format!("init {} {depth} {width} {outputs}", shape.unit.key());
     shape.mlp(outputs).init(&mut Stream::new(Limit::ID, seed, &purpose))
 }
 
