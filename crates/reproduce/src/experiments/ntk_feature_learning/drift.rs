@@ -34,6 +34,7 @@ pub struct Outcome {
     /// |K₁ − K₀| / |K₀| in Frobenius' norm; none if training diverged.
     pub(super) change: Option<f64>,
     pub(super) steps: u64,
+    /// The last step's, at the parameters before it: one step older than the kernel.
     pub(super) loss: Option<f64>,
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::task::Learner;
 use super::{Cell, Constants, FeatureLearning, Outcome, Scaling, drift, task};
 use crate::Experiment;
-use crate::stats::{Estimate, Line, log_log_line, median, median_interval};
+use crate::stats::{Estimate, Line, median, median_interval, paired_rate};
 
 /// All outcomes with their cells, by kind, in the order of the cells.
 pub(super) struct Results<'a> {
@@ -46,15 +46,26 @@ impl<'a> Results<'a> {
         median_interval(&self.changes(scaling, layers, width), &mut stream)
     }
 
-    /// How the change goes with the width: a point a run.
-    pub(super) fn line(&self, scaling: Scaling, layers: usize) -> Line {
-        let points = self.widths(layers).iter().flat_map(|&width| {
-            self.changes(scaling, layers, width).into_iter().map(move |change| (width, change))
-        });
-        let finite = points.filter(|(_, change)| change.is_finite());
-        let (widths, changes): (Vec<f64>, Vec<f64>) =
-            finite.map(|(width, change)| (width as f64, change)).unzip();
-        log_log_line(&widths, &changes)
+    /// How the change goes with the width: the slope of each seed, whose data are the same at
+    /// every width, then their mean; none if a run diverged.
+    pub(super) fn rate(&self, scaling: Scaling, layers: usize) -> Option<Line> {
+        let widths = self.widths(layers);
+        let changes: Vec<_> = widths.iter().map(|&w| self.changes(scaling, layers, w)).collect();
+        let widths: Vec<f64> = widths.iter().map(|&w| w as f64).collect();
+        paired_rate(&widths, &changes)
+    }
+
+    /// How many networks diverged while their kernel was followed.
+    fn diverged(&self) -> usize {
+        self.drifts.iter().filter(|(_, found)| found.change.is_none()).count()
+    }
+
+    /// How many of the others had not reached the loss when their steps ran out.
+    fn unfinished(&self) -> usize {
+        let above = |(cell, found): &&(&drift::Cell, &drift::Outcome)| {
+            found.change.is_some() && found.loss.is_some_and(|loss| loss >= cell.loss)
+        };
+        self.drifts.iter().filter(above).count()
     }
 
     pub(super) fn widths(&self, layers: usize) -> &[usize] {
@@ -124,14 +135,14 @@ impl<'a> Results<'a> {
             let at_depth = |layers: usize| {
                 let widths = self.widths(layers);
                 let at = |width: usize| number(self.change(scaling, layers, width).value);
-                let line = self.line(scaling, layers);
+                let rate = self.rate(scaling, layers);
                 let value = json!({
                     "narrow": at(widths[0]),
                     "at": at(self.constants.width),
                     "wide": at(widths[widths.len() - 1]),
-                    "slope": line.slope,
-                    "slope_low": line.interval[0],
-                    "slope_high": line.interval[1],
+                    "slope": rate.map(|rate| rate.slope),
+                    "slope_low": rate.map(|rate| rate.interval[0]),
+                    "slope_high": rate.map(|rate| rate.interval[1]),
                 });
                 (format!("l{layers}"), value)
             };
@@ -152,6 +163,8 @@ impl<'a> Results<'a> {
         let ratio = self.scale_ratio();
         json!({
             "drift": Map::from_iter(Scaling::BOTH.map(drift)),
+            "diverged": self.diverged(),
+            "unfinished": self.unfinished(),
             "ratio": { "value": number(ratio.value), "low": number(ratio.interval[0]) },
             "smallest_scale": self.constants.output_scales.last(),
             "task": Map::from_iter(Learner::ALL.map(task)),

@@ -18,8 +18,8 @@ fn drift(results: &Results<'_>) -> Table {
         format!(
             "The relative change of the tangent kernel until {} points are fitted to a mean squared \
              error of {}: medians over seeds at the smallest width, at {} with the 95 % interval, \
-             and at the largest; and the exponent of the width, fitted over all runs, with its \
-             interval.",
+             and at the largest; and the exponent of the width, fitted to each seed, as the mean \
+             over seeds with its interval.",
             constants.points, constants.loss, constants.width
         ),
     )
@@ -41,7 +41,7 @@ fn drift(results: &Results<'_>) -> Table {
             let ends = [widths[0], widths[widths.len() - 1]];
             let [narrow, wide] = ends.map(|width| results.change(scaling, layers, width).value);
             let middle = results.change(scaling, layers, constants.width);
-            let line = results.line(scaling, layers);
+            let rate = results.rate(scaling, layers);
             table.push([
                 scaling.name().into(),
                 layers.into(),
@@ -52,9 +52,9 @@ fn drift(results: &Results<'_>) -> Table {
                 middle.interval[1].into(),
                 ends[1].into(),
                 wide.into(),
-                line.slope.into(),
-                line.interval[0].into(),
-                line.interval[1].into(),
+                rate.map(|rate| rate.slope).into(),
+                rate.map(|rate| rate.interval[0]).into(),
+                rate.map(|rate| rate.interval[1]).into(),
             ]);
         }
     }

@@ -5,7 +5,7 @@ use report::{Format, Settled, Verdict};
 use super::Scaling;
 use super::findings::Results;
 use crate::claims;
-use crate::stats::Estimate;
+use crate::stats::{Estimate, Line};
 
 /// All verdicts, in the order of the claims.
 pub(super) fn all(results: &Results<'_>) -> Vec<Settled> {
@@ -30,10 +30,10 @@ fn wide_networks(results: &Results<'_>) -> Settled {
         let [narrow, wide] = [widths[0], widths[widths.len() - 1]];
         let change = |scaling, width| results.change(scaling, layers, width).value;
         let ends = |scaling| [change(scaling, narrow), change(scaling, wide)];
-        let line = results.line(Scaling::Ntk, layers);
-        refuted &= learns(ends(Scaling::MaximalUpdate), line.interval);
+        let rate = results.rate(Scaling::Ntk, layers);
+        refuted &= learns(ends(Scaling::MaximalUpdate), rate);
         let [from, to] = ends(Scaling::MaximalUpdate);
-        let slope = Format::Fixed(2).number(line.slope);
+        let slope = rate.map_or("none".to_owned(), |rate| Format::Fixed(2).number(rate.slope));
         parts.push(format!(
             "{layers} hidden, widths {narrow} to {wide}: {} to {} in maximal-update scaling, {} to \
              {} in NTK scaling (slope {slope})",
@@ -48,16 +48,20 @@ fn wide_networks(results: &Results<'_>) -> Settled {
     claims::settle("U051", verdict, effect, results.drifts.len() as u64)
 }
 
-/// Whether the change goes on at the largest width, and would not in NTK scaling.
-fn learns([narrow, wide]: [f64; 2], ntk_slope: [f64; 2]) -> bool {
-    wide >= 0.5 * narrow && ntk_slope[1] < 0.0
+/// Whether the change goes on at the largest width, and would not in NTK scaling. What diverged
+/// speaks for neither.
+fn learns([narrow, wide]: [f64; 2], ntk: Option<Line>) -> bool {
+    narrow.is_finite()
+        && wide.is_finite()
+        && wide >= 0.5 * narrow
+        && ntk.is_some_and(|rate| rate.interval[1] < 0.0)
 }
 
 /// U052.
 fn mean_field(results: &Results<'_>) -> Settled {
     let ratio = results.scale_ratio();
     let scales = &results.constants.output_scales;
-    let verdict = if ratio.interval[0] >= 10.0 { Verdict::DoesNotHold } else { Verdict::Holds };
+    let verdict = if grows(ratio) { Verdict::DoesNotHold } else { Verdict::Holds };
     let printed = |x: f64| Format::Fixed(0).number(x);
     let effect = format!(
         "at width {} the kernel changes {} times as much with outputs multiplied by {} (95 % \
@@ -70,6 +74,11 @@ fn mean_field(results: &Results<'_>) -> Settled {
     );
     let settled = claims::settle("U052", verdict, effect, results.scaled_changes(1.0).len() as u64);
     Settled { interval: Some(ratio.interval), ..settled }
+}
+
+/// Whether the ratio is at least ten, and not because a run diverged.
+fn grows(ratio: Estimate) -> bool {
+    ratio.interval[0] >= 10.0 && ratio.value.is_finite() && ratio.interval[1].is_finite()
 }
 
 /// U099.
@@ -121,8 +130,22 @@ mod tests {
 
     #[test]
     fn both_scalings_decide_whether_wide_networks_learn() {
-        assert!(learns([1.0, 0.6], [-1.1, -0.9]));
-        assert!(!learns([1.0, 0.4], [-1.1, -0.9]));
-        assert!(!learns([1.0, 0.6], [-0.2, 0.1]));
+        let rate = |low: f64, high: f64| {
+            let slope = (low + high) / 2.0;
+            Some(Line { slope, intercept: 0.0, standard_error: 0.0, interval: [low, high] })
+        };
+        assert!(learns([1.0, 0.6], rate(-1.1, -0.9)));
+        assert!(!learns([1.0, 0.4], rate(-1.1, -0.9)));
+        assert!(!learns([1.0, 0.6], rate(-0.2, 0.1)));
+    }
+
+    #[test]
+    fn what_diverged_refutes_nothing() {
+        let falls =
+            Line { slope: -1.0, intercept: 0.0, standard_error: 0.1, interval: [-1.2, -0.8] };
+        assert!(!learns([1.0, f64::INFINITY], Some(falls)));
+        assert!(!learns([1.0, 1.0], None));
+        assert!(grows(estimate(11.0, 20.0)) && !grows(estimate(9.0, 20.0)));
+        assert!(!grows(estimate(11.0, f64::INFINITY)));
     }
 }
