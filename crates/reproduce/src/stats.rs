@@ -27,7 +27,7 @@ mod resample;
 
 pub use describe::{largest_magnitude, mean, median, quantile, standard_deviation};
 pub use interval::{Estimate, critical_value, mean_interval, proportion_interval};
-pub use line::{Line, line, log_log_line};
+pub use line::{Line, Slope, common_slope, line, log_log_line};
 pub use paired::paired_rate;
 pub use rank::{Correlation, Shift, Signs, mann_whitney, sign_test, spearman};
 pub use resample::{bootstrap, median_interval};

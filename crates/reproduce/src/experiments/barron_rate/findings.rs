@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::ball::Ball;
 use super::polynomials::Worst;
 use super::{Cell, Constants, Outcome, sampling};
-use crate::stats::{self, Estimate, Line};
+use crate::stats::{self, Estimate, Slope};
 
 /// Everything that tables, figures and verdicts show.
 pub(super) struct Summary {
@@ -14,13 +14,13 @@ pub(super) struct Summary {
     pub(super) units: Vec<usize>,
     pub(super) dimensions: Vec<Sampled>,
     /// The log-log slope of error against units, common to all dimensions.
-    pub(super) slope: Line,
+    pub(super) slope: Slope,
     pub(super) steps: Vec<Steps>,
     pub(super) basis: Vec<Worst>,
     /// For the first degrees: the mean error of as many sampled units.
     pub(super) basis_sampled: Vec<Estimate>,
     /// The log-log slope of the basis's error against its size, from degree 1.
-    pub(super) basis_slope: Line,
+    pub(super) basis_slope: f64,
     pub(super) basis_dimension: u32,
     pub(super) runs: u64,
 }
@@ -111,7 +111,7 @@ impl Summary {
             slope: common_slope(&constants.units, &dimensions),
             dimensions,
             steps: steps.collect(),
-            basis_slope: stats::log_log_line(&sizes, &errors),
+            basis_slope: stats::log_log_line(&sizes, &errors).slope,
             basis_sampled: basis_sampled
                 .iter()
                 .map(|errors| stats::mean_interval(errors))
@@ -127,10 +127,24 @@ impl Summary {
         4.0 * self.radius * self.radius
     }
 
-    /// The log-log slope between the last two degrees.
+    /// The log-log slope from each degree to the next, from degree 1.
+    pub(super) fn local_basis_slopes(&self) -> Vec<f64> {
+        let slope = |pair: &[Worst]| {
+            let [a, b] = [&pair[0], &pair[1]];
+            ln(b.error / a.error) / ln(b.basis / a.basis)
+        };
+        self.basis[1..].windows(2).map(slope).collect()
+    }
+
+    /// The most negative of these: where the error falls fastest.
+    pub(super) fn steepest_basis_slope(&self) -> f64 {
+        self.local_basis_slopes().into_iter().fold(f64::INFINITY, |a, b| if b < a { b } else { a })
+    }
+
+    /// The last of these.
     pub(super) fn last_basis_slope(&self) -> f64 {
-        let [a, b] = [self.basis.len() - 2, self.basis.len() - 1].map(|i| self.basis[i]);
-        ln(b.error / a.error) / ln(b.basis / a.basis)
+        let slopes = self.local_basis_slopes();
+        slopes[slopes.len() - 1]
     }
 
     /// The largest n times the error over the smallest, of the measured means.
@@ -166,6 +180,7 @@ impl Summary {
             "steps": self.steps.iter().map(steps).collect::<serde_json::Map<_, _>>(),
             "basis": {
                 "slope": self.basis_slope,
+                "steepest_slope": self.steepest_basis_slope(),
                 "last_slope": self.last_basis_slope(),
                 "limit_slope": -2.0 / f64::from(self.basis_dimension),
                 "last": self.basis[self.basis.len() - 1],
@@ -176,17 +191,10 @@ impl Summary {
     }
 }
 
-/// The slope of ln(mean error) against ln(units) with a constant for each dimension, which centring
-/// takes away.
-fn common_slope(units: &[usize], dimensions: &[Sampled]) -> Line {
-    let centred = |values: Vec<f64>| {
-        let mean = stats::mean(&values);
-        values.into_iter().map(move |value| value - mean)
-    };
-    let (mut x, mut y) = (Vec::new(), Vec::new());
-    for row in dimensions {
-        x.extend(centred(units.iter().map(|&n| ln(n as f64)).collect()));
-        y.extend(centred(row.errors.iter().map(|error| ln(error.value)).collect()));
-    }
-    stats::line(&x, &y)
+/// The slope of ln(mean error) against ln(units), with a constant for each dimension.
+fn common_slope(units: &[usize], dimensions: &[Sampled]) -> Slope {
+    let x: Vec<f64> = units.iter().map(|&n| ln(n as f64)).collect();
+    let logarithms = |row: &Sampled| row.errors.iter().map(|error| ln(error.value)).collect();
+    let y: Vec<Vec<f64>> = dimensions.iter().map(logarithms).collect();
+    stats::common_slope(&y.iter().map(|y| (&x[..], &y[..])).collect::<Vec<_>>())
 }
