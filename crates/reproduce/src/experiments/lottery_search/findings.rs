@@ -78,14 +78,15 @@ impl<'a> Results<'a> {
         fewest.map(|weights| weights.map_or(f64::INFINITY, |weights| weights as f64)).collect()
     }
 
-    /// Width against the fewest weights.
-    fn correlation(&self) -> Correlation {
+    /// Width against the fewest weights, none if these are the same everywhere.
+    fn correlation(&self) -> Option<Correlation> {
         let (mut widths, mut fewest) = (Vec::new(), Vec::new());
         for (width, seeds) in &self.halved {
             widths.extend(vec![*width as f64; seeds.len()]);
             fewest.extend(self.fewest(seeds));
         }
-        spearman(&widths, &fewest)
+        let differ = fewest.iter().any(|weights| *weights != fewest[0]);
+        differ.then(|| spearman(&widths, &fewest))
     }
 
     /// 1, 2, 4, ... up to `n` masks.
@@ -209,7 +210,7 @@ impl<'a> Results<'a> {
 
     fn settle(&self) -> Settled {
         let correlation = self.correlation();
-        let falls = correlation.interval[1] < 0.0;
+        let falls = correlation.is_some_and(|found| found.interval[1] < 0.0);
         let [dense, _] = self.dense_and_ticket();
         let best = self.best(|drawn| &drawn.trained);
         let matches = best >= mean(&dense) - standard_deviation(&dense);
@@ -221,15 +222,21 @@ impl<'a> Results<'a> {
                 _ => Verdict::HoldsWithConditions,
             },
             format!(
-                "rank correlation of width and fewest weights = {}; best of {} masks {}, dense {}",
-                Format::Fixed(2).number(correlation.rho),
+                "{}; best of {} masks {}, dense {}",
+                correlation.map_or(
+                    "the fewest weights are the same in all widths".into(),
+                    |found| {
+                        let rho = Format::Fixed(2).number(found.rho);
+                        format!("rank correlation of width and fewest weights = {rho}")
+                    }
+                ),
                 self.constants.trained,
                 Format::Percent(1).number(best),
                 Format::Percent(1).number(mean(&dense))
             ),
             self.constants.seeds,
         );
-        Settled { interval: Some(correlation.interval), ..settled }
+        Settled { interval: correlation.map(|found| found.interval), ..settled }
     }
 }
 
@@ -273,7 +280,11 @@ mod tests {
         assert_eq!(results.bound(), 0.9);
         assert_eq!(results.fewest(&results.halved[0].1), [40.0; 3]);
         assert_eq!(results.fewest(&results.halved[1].1), [20.0; 3]);
-        assert!(results.correlation().rho < -0.99);
+        assert!(results.correlation().unwrap().rho < -0.99);
+        let settled = |results: &Results<'_>| results.settle().interval;
+        assert!(settled(&results).is_some());
+        let alike = self::results(&constants, [&narrow, &narrow], &drawn);
+        assert!(alike.correlation().is_none() && settled(&alike).is_none());
         let best = results.best_of(|drawn| &drawn.trained);
         // Of equals the first.
         assert_eq!(best, [(1, vec![0.7; 3]), (2, vec![0.7; 3]), (4, vec![0.8; 3])]);

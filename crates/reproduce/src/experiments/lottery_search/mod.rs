@@ -76,6 +76,7 @@ impl Experiment for Search {
     const QUESTION: &'static str =
         "Do wider networks contain better tickets, and does the best of many random masks win?";
     const CLAIMS: &'static [&'static str] = &["U062"];
+    const VERSION: u32 = 2;
     const DATA: &'static [DataSet] = &[DataSet::Optdigits];
     type Constants = Constants;
     type Cell = Cell;

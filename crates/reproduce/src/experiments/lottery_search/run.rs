@@ -67,6 +67,7 @@ struct Halving {
     task: Task,
     initial: Params,
     mask: Mask,
+    width: usize,
     round: usize,
     seed: u64,
 }
@@ -74,13 +75,16 @@ struct Halving {
 impl Halving {
     fn new(recipe: &Recipe, split: &Split, seed: u64) -> Self {
         let task = Task::new(recipe, split);
-        let initial = task.mlp().init(&mut Stream::new(Search::ID, seed, "init"));
+        // With one stream for all widths their draws would be shared and their tickets related.
+        let width = recipe.hidden[0];
+        let purpose = format!("init {width}");
+        let initial = task.mlp().init(&mut Stream::new(Search::ID, seed, &purpose));
         let mask = Mask::dense(&initial);
-        Self { task, initial, mask, round: 0, seed }
+        Self { task, initial, mask, width, round: 0, seed }
     }
 
     fn order(&self) -> Stream {
-        Stream::new(Search::ID, self.seed, &format!("order {}", self.round))
+        Stream::new(Search::ID, self.seed, &format!("order {} {}", self.width, self.round))
     }
 
     /// Trains the present ticket, halves it, and says how good it was.
