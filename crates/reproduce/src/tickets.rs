@@ -39,6 +39,8 @@ pub struct Task {
 
 /// A training that is over.
 pub struct Run {
+    /// The parameters before the first step, as the trainer held them.
+    pub start: Params,
     /// The parameters at the end.
     pub params: Params,
     /// How many test examples were answered right after each epoch.
@@ -93,13 +95,14 @@ impl Task {
         let mut trainer = Trainer::new(self.objective(), mask.rewind(start), adam, rate)
             .minibatches(batch, order)
             .masked(mask.clone());
+        let start = trainer.params().clone();
         let steps = self.train.len().div_ceil(batch) as u64;
         let epoch = |_| {
             trainer.run(steps, |_, _| ());
             self.right(trainer.params())
         };
         let right = (0..epochs).map(epoch).collect();
-        Run { params: trainer.params().clone(), right }
+        Run { start, params: trainer.params().clone(), right }
     }
 
     /// How many test examples are answered right.

@@ -40,7 +40,7 @@ pub struct Outcome {
 pub(super) struct Round {
     /// Living weights in each layer.
     pub(super) living: Vec<usize>,
-    /// How many of them the ticket does not start with their initial bits.
+    /// How many of them have not their initial bits when the trainer takes its first step.
     pub(super) changed: usize,
     /// How many pruned weights are not zero when the ticket has been trained.
     pub(super) leaked: usize,
@@ -61,8 +61,7 @@ pub(super) fn run(cell: &Cell, split: &Split) -> Outcome {
 
     let mut rounds = Vec::new();
     for round in 0..=cell.rounds {
-        let start = mask.rewind(&initial);
-        let ticket = task.train(&start, &mask, order(round));
+        let ticket = task.train(&initial, &mask, order(round));
         let mut right = BTreeMap::from([(Start::Ticket, ticket.right)]);
         if cell.compared.contains(&round) {
             let whole = |start, mask: &Mask| task.train(start, mask, order(round)).right;
@@ -72,7 +71,7 @@ pub(super) fn run(cell: &Cell, split: &Split) -> Outcome {
             right.insert(Start::Fresh, whole(&fresh, &mask));
             right.insert(Start::Random, whole(&initial, &mask.shuffled(&mut places)));
         }
-        let pairs = start.data().iter().zip(initial.data()).zip(mask.living());
+        let pairs = ticket.start.data().iter().zip(initial.data()).zip(mask.living());
         let changed = pairs.filter(|((a, b), lives)| **lives && a.to_bits() != b.to_bits()).count();
         let trained = ticket.params.data().iter().zip(mask.living());
         let leaked = trained.filter(|(weight, lives)| !**lives && **weight != 0.0).count();

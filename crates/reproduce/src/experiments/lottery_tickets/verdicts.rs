@@ -109,7 +109,7 @@ fn procedure(results: &Results<'_>) -> Settled {
     let Spies { off_per_round, changed, leaked, masks } = spies(results);
     claims::settle(
         "U058",
-        match off_per_round <= 1.0 && changed == 0 && leaked == 0 {
+        match off_per_round <= 1.0 && changed == 0 {
             true => Verdict::Holds,
             false => Verdict::DoesNotHold,
         },
