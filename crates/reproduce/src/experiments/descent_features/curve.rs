@@ -57,9 +57,9 @@ impl Curve {
         peak == self.threshold() && self.least_below() > 0 && last < self.medians[peak]
     }
 
-    /// Whether the error falls up to the last size below the threshold.
+    /// Whether the error falls from each size to the next, up to the last below the threshold.
     pub(super) fn falls_to_the_threshold(&self) -> bool {
-        self.least_below() + 1 == self.threshold()
+        self.medians[..self.threshold()].windows(2).all(|pair| pair[1] < pair[0])
     }
 
     /// How far the curve has a peak: the largest, over sizes, of the median divided by the larger
@@ -102,6 +102,8 @@ mod tests {
         assert_eq!((twice.peak(), twice.least_below(), twice.least_beyond()), (3, 1, 5));
         let straight = curve(&[6.0, 4.0, 2.0, 9.0, 4.0, 1.0]);
         assert!(straight.descends_twice() && straight.falls_to_the_threshold());
+        let detour = curve(&[6.0, 7.0, 2.0, 9.0, 4.0, 1.0]);
+        assert!(detour.descends_twice() && !detour.falls_to_the_threshold());
         for not in [
             [2.0, 3.0, 5.0, 9.0, 4.0, 1.0], // no first descent
             [3.0, 2.0, 9.0, 5.0, 4.0, 1.0], // the peak is elsewhere
