@@ -16,7 +16,7 @@ pub(super) struct Results<'a> {
 /// One family at the end of training. Widths are positions in its list.
 pub(super) struct Sweep<'a> {
     pub(super) family: &'a Family,
-    /// The first width at which at least half of the runs make no training error.
+    /// The first width whose median training error is 0.
     pub(super) threshold: Option<usize>,
     /// The width of the lowest mean test error up to the threshold, or of all if there is none.
     pub(super) valley: usize,

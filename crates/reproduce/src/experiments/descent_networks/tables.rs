@@ -53,10 +53,9 @@ impl Results<'_> {
     pub(super) fn threshold_table(&self) -> Table {
         let mut table = Table::new(
             "threshold",
-            "The interpolation threshold: the first width at which at least half of the runs \
-             classify every training signal as labelled, its parameters, and these over the number \
-             n of examples and over K n, K = 10 being the number of outputs; after training of \
-             several lengths.",
+            "The interpolation threshold: the first width whose median training error, over \
+             runs, is 0, its parameters, and these over the number n of examples and over K n, \
+             K = 10 being the number of outputs; after training of several lengths.",
         )
         .column("family", "text")
         .column("epochs", "int")
