@@ -104,7 +104,9 @@ impl Case {
     fn close(&self, what: &str, found: &[f64], expected: &[f64]) {
         assert_eq!(found.len(), expected.len(), "{}: size of {what}", self.name);
         let largest = |values: &mut dyn Iterator<Item = f64>| {
-            values.fold(0.0, |top, x| if x.abs() <= top { top } else { x.abs() })
+            // Once NaN, always NaN: it is above nothing and nothing is above it.
+            values
+                .fold(0.0, |top: f64, x| if x.abs() <= top || top.is_nan() { top } else { x.abs() })
         };
         let gap = largest(&mut found.iter().zip(expected).map(|(a, b)| a - b));
         let gap = gap / largest(&mut expected.iter().copied());
