@@ -41,7 +41,7 @@ pub struct Outcome {
     transforms: Vec<Transform>,
     moments: Vec<Moments>,
     waves: Vec<Wave>,
-    /// Is the hat, on [-1, 1], the unit relu(x) to the last bit?
+    /// Is the hat, on [-1, 1], the unit relu(x), to one rounding (a gap of 2⁻⁵² at most)?
     one_unit_is_exact: bool,
 }
 

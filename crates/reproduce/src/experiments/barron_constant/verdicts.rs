@@ -21,15 +21,15 @@ fn conventions(outcome: &Outcome) -> Settled {
         .gaussian
         .iter()
         .all(|row| (row.quadrature / barron(row.dimension) - 1.0).abs() < TOLERANCE);
-    assert!(checked, "C_f by quadrature is not the closed form");
     claims::settle(
         "U040",
-        if same { Verdict::Holds } else { Verdict::HoldsWithConditions },
+        if same && checked { Verdict::Holds } else { Verdict::HoldsWithConditions },
         format!(
             "in 10 dimensions C_f of the Gaussian is {} by Barron's convention and {} with no factor \
-             in front of the transform",
+             in front of the transform; quadrature and closed form {}",
             Format::Fixed(2).number(barron(10)),
             Format::Scientific(1).number(outcome.constant(Convention::Plain, 10)),
+            if checked { "agree" } else { "do not agree" },
         ),
         outcome.gaussian.len() as u64,
     )
