@@ -99,5 +99,7 @@ mod tests {
         let large = matrix(2, 6, &x.data.iter().map(|x| 1e4 * x - 5.0).collect::<Vec<_>>());
         let larger = matrix(2, 6, &x.data.iter().map(|x| 1e5 * x + 5.0).collect::<Vec<_>>());
         assert!(gap(&predict(&layer, &large), &predict(&layer, &larger)) < 1e-10);
+        let constant = |c: f64| predict(&layer, &matrix(1, 6, &[c; 6])).data;
+        assert_eq!(constant(7.0), constant(-2.0));
     }
 }

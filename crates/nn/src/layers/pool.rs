@@ -189,8 +189,9 @@ mod tests {
         assert_eq!(predict(&Pool::global(PoolKind::Sum, 4, 2), &x).data, [10.0, 12.0]);
         assert_eq!(predict(&Last { positions: 4 }, &x).data, [2.0, 5.0]);
         // Zeros beyond the edge are numbers: with them the last maximum of the negatives is zero.
-        let padded = window.padding(Padding::Zeros);
-        assert_eq!(pool(PoolKind::Max, padded), [4.0, 8.0, 3.0, 6.0]);
+        let negatives = crate::layers::testing::matrix(2, 1, &[-3.0, -1.0]);
+        let padded = Pool::new(PoolKind::Max, Window::line(2, 2).padding(Padding::Zeros), 1);
+        assert_eq!(predict(&padded, &negatives).data, [-1.0, 0.0]);
     }
 
     /// The read-outs of permuted positions: a maximum to the bit, sums to rounding.

@@ -65,11 +65,11 @@ pub(super) fn permuted(x: &Matrix, order: &[usize]) -> Matrix {
     })
 }
 
-/// The largest difference.
+/// The largest difference; NaN if one is.
 pub(super) fn gap(a: &Matrix, b: &Matrix) -> f64 {
     assert_eq!((a.rows, a.cols), (b.rows, b.cols));
     let differences = a.data.iter().zip(&b.data).map(|(a, b)| (a - b).abs());
-    differences.fold(0.0, |top, d| if d <= top { top } else { d })
+    differences.fold(0.0, |top, d| if top.is_nan() || d <= top { top } else { d })
 }
 
 /// A triangle with a tail, and a node alone.
