@@ -15,8 +15,8 @@ import math
 import pathlib
 import sys
 
-import numpy as np
 import torch
+from shared import numbers
 from torch import nn
 from torch.func import functional_call
 from torch.nn import functional as F
@@ -27,15 +27,8 @@ torch.use_deterministic_algorithms(True)
 EXAMPLES = 3
 
 
-def numbers(seed, *shape):
-    """Numbers in [-1.75, 1.75), about as spread as standard normal ones: SplitMix64 of (seed, position)."""
-    with np.errstate(over="ignore"):
-        x = np.arange(1, 1 + np.prod(shape), dtype=np.uint64) + np.uint64(seed << 32)
-        x = x * np.uint64(0x9E3779B97F4A7C15)
-        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        x = x ^ (x >> np.uint64(31))
-    return torch.tensor(((x >> np.uint64(11)).astype(np.float64) / 2.0**53 * 3.5 - 1.75).reshape(shape))
+def tensor(seed, *shape):
+    return torch.tensor(numbers(seed, *shape))
 
 
 CASES = []
@@ -43,11 +36,11 @@ CASES = []
 
 def case(name, positions, channels, slots, program):
     """`program` maps parameters and inputs (examples, positions, channels) to outputs, one example after another."""
-    params = [numbers(i, *slot).requires_grad_() for i, slot in enumerate(slots)]
-    x = numbers(100, EXAMPLES, positions, channels).requires_grad_()
+    params = [tensor(i, *slot).requires_grad_() for i, slot in enumerate(slots)]
+    x = tensor(100, EXAMPLES, positions, channels).requires_grad_()
     y = program(params, x)
     y = y.reshape(EXAMPLES, -1)
-    (y * numbers(200, *y.shape)).sum().backward()
+    (y * tensor(200, *y.shape)).sum().backward()
     gradients = [value.grad.ravel().tolist() for value in [*params, x]]
     CASES.append(dict(name=name, output=y.ravel().tolist(), gradients=gradients))
 
@@ -153,7 +146,7 @@ def positions_sinusoidal(name, positions, channels):
 
 def adjacency(nodes):
     """Undirected graphs, one for each example."""
-    upper = torch.triu(numbers(300, EXAMPLES, nodes, nodes) > 0.25, 1).double()
+    upper = torch.triu(tensor(300, EXAMPLES, nodes, nodes) > 0.25, 1).double()
     return upper + upper.mT
 
 

@@ -18,6 +18,7 @@ import jax.numpy as jnp
 import neural_tangents as nt
 import numpy as np
 from neural_tangents import stax
+from shared import numbers
 
 jax.config.update("jax_enable_x64", True)
 
@@ -41,17 +42,6 @@ SMOOTH = {
     "sigmoid": (lambda x: 1 / (1 + np.exp(-x)), lambda x: 1 / (2 + np.exp(x) + np.exp(-x))),
     "softplus": (lambda x: np.logaddexp(0.0, x), lambda x: 1 / (1 + np.exp(-x))),
 }
-
-
-def numbers(seed, *shape):
-    """Numbers in [-1.75, 1.75), about as spread as standard normal ones: SplitMix64 of (seed, position)."""
-    with np.errstate(over="ignore"):
-        x = np.arange(1, 1 + np.prod(shape), dtype=np.uint64) + np.uint64(seed << 32)
-        x = x * np.uint64(0x9E3779B97F4A7C15)
-        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        x = x ^ (x >> np.uint64(31))
-    return ((x >> np.uint64(11)).astype(np.float64) / 2.0**53 * 3.5 - 1.75).reshape(shape)
 
 
 def empirical(activation, depth, width, outputs, rows, columns):

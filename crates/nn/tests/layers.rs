@@ -10,24 +10,15 @@ use nn::{Init, Mlp, Parametrisation, Params, Stream};
 use numerics::Matrix;
 use serde::Deserialize;
 
+#[path = "../../../tests/oracle/shared.rs"]
+mod shared;
+use shared::numbers;
+
 const EXAMPLES: usize = 3;
 const INIT: Init = Init::Torch;
 
 /// Largest accepted difference, relative to the largest entry of the expected array.
 const TOLERANCE: f64 = 1e-13;
-
-/// The numbers of the script's function of this name.
-fn numbers(seed: u64, rows: usize, cols: usize) -> Matrix {
-    let mut position = seed << 32;
-    Matrix::from_fn(rows, cols, |_, _| {
-        position += 1;
-        let x = position.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        let x = x ^ (x >> 31);
-        (x >> 11) as f64 / 9_007_199_254_740_992.0 * 3.5 - 1.75
-    })
-}
 
 /// What PyTorch found: outputs, and gradients for each slot and the inputs.
 #[derive(Deserialize)]
