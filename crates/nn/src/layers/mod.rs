@@ -87,11 +87,14 @@ use std::fmt::Debug;
 /// A recipe for a part of a network: it says how to make parameters and how to compute with them,
 /// and owns no values that are trained.
 pub trait Layer: Debug + Send + Sync {
-    /// Adds the layer's slots, with names that begin with `name`, and draws their initial values.
-    fn add_slots(&self, name: &str, params: &mut Params, stream: &mut Stream);
+    /// Adds the layer's slots, with names that begin with `name`, and draws their initial values:
+    /// none, unless a layer says otherwise.
+    fn add_slots(&self, _name: &str, _params: &mut Params, _stream: &mut Stream) {}
 
     /// How many slots that are.
-    fn slots(&self) -> usize;
+    fn slots(&self) -> usize {
+        0
+    }
 
     /// Pushes the outputs for a batch `x`, where `params` are the leaves of the layer's slots.
     ///
@@ -103,12 +106,6 @@ pub trait Layer: Debug + Send + Sync {
 
 /// An activation, entry by entry.
 impl Layer for Fun {
-    fn add_slots(&self, _name: &str, _params: &mut Params, _stream: &mut Stream) {}
-
-    fn slots(&self) -> usize {
-        0
-    }
-
     fn forward(&self, tape: &mut Tape, _params: &[Var], x: Var) -> Var {
         tape.map(*self, x)
     }

@@ -1,7 +1,6 @@
 //! Pooling: many positions become few, and read-outs: all positions become one.
 
 use super::{Layer, Window, check_batch};
-use crate::{Params, Stream};
 use autodiff::{Fun, IndexTable, Shape, Tape, Var};
 
 /// What a pool makes of the numbers that it sees in one channel.
@@ -75,12 +74,6 @@ impl Pool {
 }
 
 impl Layer for Pool {
-    fn add_slots(&self, _name: &str, _params: &mut Params, _stream: &mut Stream) {}
-
-    fn slots(&self) -> usize {
-        0
-    }
-
     #[track_caller]
     fn forward(&self, tape: &mut Tape, _params: &[Var], x: Var) -> Var {
         check_batch("a pool", tape, x, self.window.inputs(), self.channels);
@@ -145,12 +138,6 @@ pub struct Last {
 }
 
 impl Layer for Last {
-    fn add_slots(&self, _name: &str, _params: &mut Params, _stream: &mut Stream) {}
-
-    fn slots(&self) -> usize {
-        0
-    }
-
     #[track_caller]
     fn forward(&self, tape: &mut Tape, _params: &[Var], x: Var) -> Var {
         let channels = tape.shape(x).cols;

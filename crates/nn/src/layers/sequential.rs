@@ -103,12 +103,6 @@ pub struct Flatten {
 }
 
 impl Layer for Unflatten {
-    fn add_slots(&self, _name: &str, _params: &mut Params, _stream: &mut Stream) {}
-
-    fn slots(&self) -> usize {
-        0
-    }
-
     #[track_caller]
     fn forward(&self, tape: &mut Tape, _params: &[Var], x: Var) -> Var {
         let (shape, positions) = (tape.shape(x), self.positions);
@@ -122,12 +116,6 @@ impl Layer for Unflatten {
 }
 
 impl Layer for Flatten {
-    fn add_slots(&self, _name: &str, _params: &mut Params, _stream: &mut Stream) {}
-
-    fn slots(&self) -> usize {
-        0
-    }
-
     #[track_caller]
     fn forward(&self, tape: &mut Tape, _params: &[Var], x: Var) -> Var {
         let (shape, positions) = (tape.shape(x), self.positions);
