@@ -43,7 +43,7 @@
 //!
 //! Where to read: `stream.rs` for what is random; `params.rs`, `network.rs` and `mlp.rs` for what a
 //! network is; `init.rs` and `parametrisation.rs` for how it starts; `loss.rs`, `objective.rs`,
-//! `optimiser.rs` and `train.rs` for how it learns; `prune.rs` for learning with few of its
+//! `optimiser.rs`, `schedule.rs` and `train.rs` for how it learns; `prune.rs` for learning with few of its
 //! weights; [`layers`] for sequences, images, sets and graphs; `checkpoint.rs`, [`npy`] and
 //! [`data`] for files; [`mnist1d`] for signals without a file.
 //!
@@ -67,6 +67,7 @@ mod optimiser;
 mod parametrisation;
 mod params;
 mod prune;
+mod schedule;
 mod stream;
 mod train;
 
@@ -81,5 +82,6 @@ pub use optimiser::Optimiser;
 pub use parametrisation::{Parametrisation, Scaled};
 pub use params::{Params, Slot};
 pub use prune::Mask;
+pub use schedule::Schedule;
 pub use stream::{Stream, StreamState};
-pub use train::{Schedule, Trainer};
+pub use train::Trainer;
