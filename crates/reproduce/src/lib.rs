@@ -28,6 +28,7 @@ pub mod random_features;
 pub mod runner;
 pub mod stats;
 pub mod store;
+mod tangent;
 pub mod tickets;
 
 pub use data::{Data, DataSet};

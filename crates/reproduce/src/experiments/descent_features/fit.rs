@@ -2,13 +2,14 @@
 
 use autodiff::Fun;
 use nn::Stream;
-use ntk::{Activation, InfiniteMlp, Inputs, KernelRegression, Scaling};
+use ntk::Inputs;
 use numerics::{Matrix, dot};
 use serde::{Deserialize, Serialize};
 
 use super::Features;
 use crate::Experiment;
 use crate::random_features::{Regression, Sample, features, mean_squared, normal};
+use crate::tangent::{limit, regression};
 
 /// What there is to learn.
 #[derive(Clone, Serialize, Deserialize)]
@@ -105,8 +106,7 @@ impl Problem {
     /// φ(x)·φ(x') converges to.
     pub(super) fn limit(&self) -> Vec<Solution> {
         let (train, test) = (self.train(), self.test());
-        let regression =
-            KernelRegression::new(&limit_kernel(Inputs::One(&train.inputs))).expect("a kernel");
+        let regression = regression(&limit_kernel(Inputs::One(&train.inputs)));
         let cross = limit_kernel(Inputs::Two(&test.inputs, &train.inputs));
         let solution = |&noise: &f64| {
             let labels = train.labels(noise, self.stream("noise"));
@@ -120,13 +120,7 @@ impl Problem {
 
 /// E max(0, w·x) max(0, w·x') for standard normal w.
 fn limit_kernel(inputs: Inputs<'_>) -> Matrix {
-    let network = InfiniteMlp {
-        hidden_layers: 1,
-        activation: Activation::of(Fun::Relu).expect("a closed form"),
-        weight_std: 1.0,
-        bias_std: 0.0,
-        scaling: Scaling::Ntk,
-    };
+    let network = limit(Fun::Relu, 1, 1.0, 0.0);
     let dimensions = match inputs {
         Inputs::One(x) | Inputs::Two(x, _) => x.cols,
     };

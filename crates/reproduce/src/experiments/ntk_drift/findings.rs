@@ -3,8 +3,9 @@
 use nn::Stream;
 use serde_json::json;
 
-use super::{Cell, Constants, Drift, Moved, Outcome, Picture, UNITS, Unit};
+use super::{Cell, Constants, Drift, Moved, Outcome, Picture, UNITS};
 use crate::stats::{Correlation, Estimate, Line, median, median_interval, paired_rate, spearman};
+use crate::tangent::Unit;
 use crate::{Experiment, Findings};
 
 /// All runs.

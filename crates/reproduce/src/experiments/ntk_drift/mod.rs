@@ -10,10 +10,10 @@ mod run;
 mod tables;
 mod verdicts;
 
-use autodiff::Fun;
 use report::Profile;
 use serde::{Deserialize, Serialize};
 
+use crate::tangent::Unit;
 use crate::{Data, Experiment, Findings};
 
 /// Kernel, weights and outputs before and after training.
@@ -97,45 +97,13 @@ struct Picture {
     weights: Vec<[[f64; 2]; 2]>,
 }
 
-/// An activation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Unit {
-    Relu,
-    Erf,
-}
-
-impl Unit {
-    fn fun(self) -> Fun {
-        match self {
-            Unit::Relu => Fun::Relu,
-            Unit::Erf => Fun::Erf,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Unit::Relu => "ReLU",
-            Unit::Erf => "erf",
-        }
-    }
-
-    /// Its key in the names of random streams.
-    fn key(self) -> &'static str {
-        match self {
-            Unit::Relu => "ReLU",
-            Unit::Erf => "erf",
-        }
-    }
-}
-
 const UNITS: [Unit; 2] = [Unit::Relu, Unit::Erf];
 
 impl Constants {
     fn widths(&self, unit: Unit) -> &[usize] {
         match unit {
             Unit::Relu => &self.widths,
-            Unit::Erf => &self.smooth_widths,
+            Unit::Erf | Unit::Tanh => &self.smooth_widths,
         }
     }
 }

@@ -1,15 +1,13 @@
 //! One network: trained, and compared with what it was and with its linearisation.
 
 use nn::{Loss, Mlp, Objective, Optimiser, Parametrisation, Params, Schedule, Stream, Trainer};
-use ntk::{
-    Activation, EmpiricalNtk, Fit, InfiniteMlp, Inputs, KernelRegression, Outputs, Scaling, Start,
-    drift,
-};
+use ntk::{Fit, InfiniteMlp, Inputs, KernelRegression, Start, drift};
 use numerics::Matrix;
 use numerics::elementary::{cos, sin};
 
 use super::{Cell, Drift, Moved, Outcome, Picture};
 use crate::Experiment;
+use crate::tangent::{self, regression};
 
 pub(super) fn run(cell: &Cell) -> Outcome {
     let (points, targets) = data(cell);
@@ -23,7 +21,7 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     let start = mlp.init(&mut Stream::new(Drift::ID, cell.seed, &purpose));
     let end = train(&mlp, &start, &points, &targets, 1.0 / largest, cell.steps);
 
-    let kernel = kernel(&mlp, &start, Inputs::One(&points));
+    let kernel = tangent::kernel(&mlp, &start, Inputs::One(&points));
     let own = regression(&kernel);
     let outputs = mlp.predict(&start, &points);
     let loss_of = |regression: &KernelRegression, kernel: &Matrix| {
@@ -33,14 +31,14 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     // The network that moves along its tangent at the start, after the same steps.
     let tangent = |x: &Matrix| {
         let begin = Start { training: &outputs, others: &mlp.predict(&start, x) };
-        let cross = self::kernel(&mlp, &start, Inputs::Two(x, &points));
+        let cross = tangent::kernel(&mlp, &start, Inputs::Two(x, &points));
         own.predict(fit, &cross, &targets, begin)
     };
     let moved = all_finite(end.data()).then(|| {
         let others = sphere(cell.others, &mut Stream::new(Drift::ID, cell.seed, "others"));
         let fitted = mlp.predict(&end, &points);
         Moved {
-            kernel: drift(&kernel, &self::kernel(&mlp, &end, Inputs::One(&points))),
+            kernel: drift(&kernel, &tangent::kernel(&mlp, &end, Inputs::One(&points))),
             weights: norm(&difference(end.data(), start.data())) / norm(start.data()),
             outputs: root_mean_square(&fitted, &outputs),
             linearised: finite(root_mean_square(&mlp.predict(&end, &others), &tangent(&others))),
@@ -83,13 +81,7 @@ fn mlp(cell: &Cell) -> Mlp {
 }
 
 fn limit(cell: &Cell) -> InfiniteMlp {
-    InfiniteMlp {
-        hidden_layers: 1,
-        activation: Activation::of(cell.unit.fun()).expect("defined for all numbers"),
-        weight_std: cell.weight,
-        bias_std: cell.bias,
-        scaling: Scaling::Ntk,
-    }
+    tangent::limit(cell.unit.fun(), 1, cell.weight, cell.bias)
 }
 
 /// The points and labels of a seed, the same at every width.
@@ -134,15 +126,6 @@ fn train(
     trainer.params().clone()
 }
 
-fn kernel(mlp: &Mlp, params: &Params, inputs: Inputs<'_>) -> Matrix {
-    let kernel = EmpiricalNtk::new(mlp, params).by_factors(inputs, Outputs::Full);
-    kernel.expect("rows do not meet").matrix
-}
-
-fn regression(kernel: &Matrix) -> KernelRegression {
-    KernelRegression::new(kernel).expect("a finite symmetric kernel")
-}
-
 /// The first two weights of the connections from the input to unit j.
 fn input_weights(params: &Params, j: usize) -> [f64; 2] {
     let slot = params.slot("layers.0.weight").expect("a hidden layer");
@@ -169,8 +152,8 @@ fn norm(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Unit;
     use super::*;
+    use crate::tangent::Unit;
 
     fn cell(width: usize, steps: u32) -> Cell {
         Cell {

@@ -2,9 +2,10 @@
 
 use report::Table;
 
+use super::UNITS;
 use super::findings::{QUANTITIES, Results};
-use super::{UNITS, Unit};
 use crate::stats::median;
+use crate::tangent::Unit;
 
 impl Results<'_> {
     pub(super) fn motion_table(&self) -> Table {

@@ -2,10 +2,11 @@
 
 use report::{Format, Settled, Verdict};
 
+use super::UNITS;
 use super::findings::{KERNEL, LINEARISED, Quantity, Results};
-use super::{UNITS, Unit};
 use crate::claims;
 use crate::stats::Line;
+use crate::tangent::Unit;
 
 /// How far the loss may be from the kernel's prediction.
 const FACTOR: f64 = 10.0;

@@ -1,12 +1,13 @@
 //! How much the empirical tangent kernel changes while a network fits eight points.
 
-use nn::{Loss, Mlp, Objective, Optimiser, Params, Schedule, Stream, Trainer};
-use ntk::{EmpiricalNtk, Inputs, KernelRegression, Outputs};
+use nn::{Loss, Objective, Optimiser, Schedule, Stream, Trainer};
+use ntk::Inputs;
 use numerics::{Matrix, dot};
 use serde::{Deserialize, Serialize};
 
 use super::{FeatureLearning, Scaling};
 use crate::Experiment;
+use crate::tangent::{kernel, regression};
 
 /// One network that fits random signs at random points of a sphere.
 #[derive(Serialize, Deserialize)]
@@ -53,7 +54,7 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     let mlp = cell.scaling.network(cell.inputs, cell.width, cell.hidden_layers, 0.0);
     let init = format!("init {} {}", cell.hidden_layers, cell.width);
     let params = mlp.init(&mut stream(&init));
-    let before = kernel(&mlp, &params, &inputs);
+    let before = kernel(&mlp, &params, Inputs::One(&inputs));
 
     let schedule = Schedule::Constant(cell.share * largest_stable_rate(&before));
     let objective = Objective::new(&mlp, Loss::MeanSquared, &inputs, &targets);
@@ -62,7 +63,7 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     while loss >= cell.loss && trainer.steps() < cell.most_steps {
         loss = a * a * trainer.step();
     }
-    let after = loss.is_finite().then(|| kernel(&mlp, trainer.params(), &inputs));
+    let after = loss.is_finite().then(|| kernel(&mlp, trainer.params(), Inputs::One(&inputs)));
     Outcome {
         change: after.map(|after| ntk::drift(&before, &after)).filter(|c| c.is_finite()),
         steps: trainer.steps(),
@@ -82,15 +83,9 @@ fn sphere(points: usize, d: usize, stream: &mut Stream) -> Matrix {
     x
 }
 
-pub(super) fn kernel(mlp: &Mlp, params: &Params, inputs: &Matrix) -> Matrix {
-    let kernel = EmpiricalNtk::new(mlp, params).by_factors(Inputs::One(inputs), Outputs::Full);
-    kernel.expect("layers treat each input by itself").matrix
-}
-
 /// For the mean of squares over n points, which is 2 / n times half their sum.
 pub(super) fn largest_stable_rate(kernel: &Matrix) -> f64 {
-    let regression = KernelRegression::new(kernel).expect("a finite symmetric kernel");
-    kernel.rows as f64 / 2.0 * regression.largest_stable_rate()
+    kernel.rows as f64 / 2.0 * regression(kernel).largest_stable_rate()
 }
 
 #[cfg(test)]

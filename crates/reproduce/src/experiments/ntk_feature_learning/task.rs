@@ -8,13 +8,14 @@
 
 use autodiff::Fun;
 use nn::{Loss, Objective, Optimiser, Schedule, Stream, Trainer};
-use ntk::{Activation, Fit, InfiniteMlp, Inputs, KernelRegression, Start};
+use ntk::{Fit, Inputs, Start};
 use numerics::{Matrix, dot};
 use serde::{Deserialize, Serialize};
 
-use super::drift::{kernel, largest_stable_rate};
+use super::drift::largest_stable_rate;
 use super::{FeatureLearning, Scaling};
 use crate::Experiment;
+use crate::tangent::{kernel, limit, regression};
 
 /// What learns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,7 +152,7 @@ fn network(
     let Setting { inputs, width, bias, share, doublings, .. } = cell.setting;
     let mlp = scaling.network(inputs, width, 1, bias);
     let params = mlp.init(&mut Stream::new(FeatureLearning::ID, cell.seed, "task init"));
-    let rate = share * largest_stable_rate(&kernel(&mlp, &params, &training.x));
+    let rate = share * largest_stable_rate(&kernel(&mlp, &params, Inputs::One(&training.x)));
     let objective = Objective::new(&mlp, Loss::MeanSquared, &training.x, &training.y);
     let mut trainer = Trainer::new(objective, params, Optimiser::sgd(), Schedule::Constant(rate));
     let mut chosen = Chosen::none();
@@ -178,15 +179,8 @@ fn fixed_kernel(
     validation: &Examples,
     test: &Examples,
 ) -> Outcome {
-    let infinite = InfiniteMlp {
-        hidden_layers: 1,
-        activation: Activation::of(Fun::Relu).expect("ReLU has a kernel"),
-        weight_std: std::f64::consts::SQRT_2,
-        bias_std: cell.setting.bias,
-        scaling: ntk::Scaling::Ntk,
-    };
-    let regression = KernelRegression::new(&infinite.ntk(Inputs::One(&training.x)))
-        .expect("a finite symmetric kernel");
+    let infinite = limit(Fun::Relu, 1, std::f64::consts::SQRT_2, cell.setting.bias);
+    let regression = regression(&infinite.ntk(Inputs::One(&training.x)));
     let cross = |examples: &Examples| infinite.ntk(Inputs::Two(&examples.x, &training.x));
     let (to_validation, to_test) = (cross(validation), cross(test));
     let zeros = |rows| Matrix::zeros(rows, 1);

@@ -5,9 +5,10 @@ use report::Figure;
 
 use super::findings::{Group, Results};
 use super::run::{on_circle, whole_turn};
-use super::{CLOSED, Cell, Found, Outcome, Task, Unit, limit};
+use super::{CLOSED, Cell, Found, Outcome, Task};
 use crate::figure::{Drawing, HeatMap, LinePlot, Panels};
 use crate::stats::quantile;
+use crate::tangent::{Unit, limit};
 
 /// Single networks in a panel of kernels against the angle.
 const STRANDS: usize = 10;
@@ -100,7 +101,7 @@ impl Results<'_> {
             });
         let mut kernels: Vec<(String, Vec<f64>)> = empirical.collect();
         let circle = on_circle(&whole_turn(self.constants.points));
-        let network = limit(Unit::Relu, 1, self.constants.weight, self.constants.bias);
+        let network = limit(Unit::Relu.fun(), 1, self.constants.weight, self.constants.bias);
         kernels.push(("the limit".into(), network.ntk(Inputs::One(&circle)).data));
         let all: Vec<f64> = kernels.iter().flat_map(|(_, values)| values.clone()).collect();
         let (lowest, highest) = (quantile(&all, 0.0), quantile(&all, 1.0));

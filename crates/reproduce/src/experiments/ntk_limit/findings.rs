@@ -4,9 +4,10 @@ use ntk::Inputs;
 use serde_json::json;
 
 use super::run::{gap, on_circle};
-use super::{CLOSED, Cell, Constants, Found, Outcome, Task, Unit, limit};
+use super::{CLOSED, Cell, Constants, Found, Outcome, Task};
 use crate::Findings;
 use crate::stats::{Line, largest_magnitude, log_log_line, mean, standard_deviation};
+use crate::tangent::{Unit, limit};
 
 /// All runs.
 pub(super) struct Results<'a> {
@@ -88,7 +89,7 @@ impl Results<'_> {
 
     /// The limit between the first point and points at these angles.
     pub(super) fn limit(&self, unit: Unit, depth: usize, degrees: &[f64]) -> Vec<f64> {
-        let network = limit(unit, depth, self.constants.weight, self.constants.bias);
+        let network = limit(unit.fun(), depth, self.constants.weight, self.constants.bias);
         network.ntk(Inputs::Two(&on_circle(&[0.0]), &on_circle(degrees))).data
     }
 
@@ -150,7 +151,7 @@ impl Results<'_> {
         let gap = |(Cell(task), Outcome(found)): &(Cell, Outcome)| match (task, found) {
             (Task::Integral { unit, depth, weight, bias, .. }, Found::Kernel(values)) => {
                 let inputs = (on_circle(&[0.0]), on_circle(&self.constants.degrees));
-                let closed = limit(*unit, *depth, *weight, *bias);
+                let closed = limit(unit.fun(), *depth, *weight, *bias);
                 let closed = closed.ntk(Inputs::Two(&inputs.0, &inputs.1));
                 Some((*unit, *depth, [*weight, *bias], gap(values, &closed.data)))
             }

@@ -9,10 +9,11 @@ use std::f64::consts::{FRAC_PI_2, PI};
 
 use numerics::elementary::{cos, erf, exp, tanh};
 
-use super::Unit;
+use crate::quadrature::Rule;
+use crate::tangent::Unit;
 
-/// Nodes of a rule.
-const NODES: usize = 16;
+/// Points of a rule.
+const POINTS: usize = 16;
 /// Where the integral over r ends, the rest being below 1e-30, and in how many pieces.
 const RADIUS: (f64, usize) = (12.0, 6);
 /// Pieces between two kinks.
@@ -52,15 +53,16 @@ fn slope(unit: Unit, u: f64) -> f64 {
 
 /// E g(u) g(v).
 fn expectation(p: f64, c: f64, q: f64, g: impl Fn(f64) -> f64) -> f64 {
+    let rule = Rule::new(POINTS);
     let square = p * q - c * c;
     let sine = if square > 0.0 { square.sqrt() } else { 0.0 };
     let theta = libm::atan2(sine, c);
-    let radii = nodes(0.0, RADIUS.0, RADIUS.1);
+    let radii = pieces(&rule, 0.0, RADIUS.0, RADIUS.1);
     let mut total = 0.0;
     // The kinks of g(v) lie at θ ± a quarter turn, those of g(u) at plus and minus one.
     let kinks = [-FRAC_PI_2, theta - FRAC_PI_2, FRAC_PI_2, theta + FRAC_PI_2, 1.5 * PI];
     for pair in kinks.windows(2) {
-        for (t, weight) in nodes(pair[0], pair[1], PIECES) {
+        for (t, weight) in pieces(&rule, pair[0], pair[1], PIECES) {
             let (along, across) = (p.sqrt() * cos(t), q.sqrt() * cos(t - theta));
             let inner = radii
                 .iter()
@@ -71,53 +73,15 @@ fn expectation(p: f64, c: f64, q: f64, g: impl Fn(f64) -> f64) -> f64 {
     total / (2.0 * PI)
 }
 
-/// Nodes and weights of Gauss's rule on equal pieces of an interval.
-fn nodes(low: f64, high: f64, pieces: usize) -> Vec<(f64, f64)> {
-    let half = 0.5 * (high - low) / pieces as f64;
-    let piece = |i: usize| {
-        let middle = low + (2 * i + 1) as f64 * half;
-        gauss().map(move |(x, w)| (middle + half * x, half * w))
-    };
-    (0..pieces).flat_map(piece).collect()
-}
-
-/// Gauss's rule on (−1, 1): the zeros of the Legendre polynomial by Newton's method, and the
-/// weights 2 / ((1 − x²) P'(x)²).
-fn gauss() -> [(f64, f64); NODES] {
-    std::array::from_fn(|i| {
-        let mut x = cos(PI * (i as f64 + 0.75) / (NODES as f64 + 0.5));
-        let mut slope = 0.0;
-        for _ in 0..8 {
-            let (value, before) = legendre(x);
-            slope = NODES as f64 * (before - x * value) / (1.0 - x * x);
-            x -= value / slope;
-        }
-        (x, 2.0 / ((1.0 - x * x) * slope * slope))
-    })
-}
-
-/// The Legendre polynomials of degree NODES and of the degree below.
-fn legendre(x: f64) -> (f64, f64) {
-    let (mut value, mut before) = (x, 1.0);
-    for n in 1..NODES {
-        let n = n as f64;
-        (value, before) = (((2.0 * n + 1.0) * x * value - n * before) / (n + 1.0), value);
-    }
-    (value, before)
+/// Points and weights on equal pieces of an interval.
+fn pieces(rule: &Rule, low: f64, high: f64, pieces: usize) -> Vec<(f64, f64)> {
+    let end = |i: usize| low + (high - low) * i as f64 / pieces as f64;
+    (0..pieces).flat_map(|i| rule.on(end(i), end(i + 1))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_rule_integrates_polynomials() {
-        for power in [0, 2, 10, 30] {
-            let sum: f64 =
-                gauss().iter().map(|&(x, w)| w * (0..power).fold(1.0, |y, _| y * x)).sum();
-            assert!((sum - 2.0 / f64::from(power + 1)).abs() < 1e-13, "{power}: {sum}");
-        }
-    }
 
     /// Moments of a normal pair: E u v = c and E u² v² = p q + 2 c².
     #[test]

@@ -11,12 +11,11 @@ mod run;
 mod tables;
 mod verdicts;
 
-use autodiff::Fun;
 use nn::{Mlp, Parametrisation};
-use ntk::{Activation, InfiniteMlp, Scaling};
 use report::Profile;
 use serde::{Deserialize, Serialize};
 
+use crate::tangent::Unit;
 use crate::{Data, Experiment, Findings};
 
 /// The empirical kernel at random weights, and its limit.
@@ -100,44 +99,8 @@ struct Shape {
     bias: f64,
 }
 
-/// An activation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Unit {
-    Relu,
-    Erf,
-    Tanh,
-}
-
 /// Those whose recursion has closed forms.
 const CLOSED: [Unit; 2] = [Unit::Relu, Unit::Erf];
-
-impl Unit {
-    fn fun(self) -> Fun {
-        match self {
-            Unit::Relu => Fun::Relu,
-            Unit::Erf => Fun::Erf,
-            Unit::Tanh => Fun::Tanh,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Unit::Relu => "ReLU",
-            Unit::Erf => "erf",
-            Unit::Tanh => "tanh",
-        }
-    }
-
-    /// Its key in the names of random streams.
-    fn key(self) -> &'static str {
-        match self {
-            Unit::Relu => "ReLU",
-            Unit::Erf => "erf",
-            Unit::Tanh => "tanh",
-        }
-    }
-}
 
 impl Shape {
     fn mlp(&self, outputs: usize) -> Mlp {
@@ -145,17 +108,6 @@ impl Shape {
         (widths[0], widths[self.depth + 1]) = (2, outputs);
         let scaling = Parametrisation::Ntk { weight: self.weight, bias: self.bias };
         Mlp::new(&widths, self.unit.fun(), scaling)
-    }
-}
-
-/// The same network with infinitely wide layers.
-fn limit(unit: Unit, depth: usize, weight: f64, bias: f64) -> InfiniteMlp {
-    InfiniteMlp {
-        hidden_layers: depth,
-        activation: Activation::of(unit.fun()).expect("defined for all numbers"),
-        weight_std: weight,
-        bias_std: bias,
-        scaling: Scaling::Ntk,
     }
 }
 
@@ -175,6 +127,7 @@ impl Constants {
 
 impl Experiment for Limit {
     const ID: &'static str = "ntk.limit";
+    const VERSION: u32 = 2;
     const QUESTION: &'static str =
         "Is the tangent kernel of a wide random network the one that theory computes?";
     const CLAIMS: &'static [&'static str] = &["U047", "U050"];

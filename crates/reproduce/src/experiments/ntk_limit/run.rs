@@ -8,6 +8,7 @@ use numerics::elementary::{cos, sin};
 use super::{Found, Limit, Shape, Task, integration};
 use crate::Experiment;
 use crate::stats::largest_magnitude;
+use crate::tangent::kernel;
 
 pub(super) fn run(task: &Task) -> Found {
     match *task {
@@ -15,18 +16,13 @@ pub(super) fn run(task: &Task) -> Found {
             let mlp = shape.mlp(1);
             let params = init(shape, seed, 1);
             let (first, all) = (on_circle(&[0.0]), on_circle(degrees));
-            let kernel = EmpiricalNtk::new(&mlp, &params)
-                .by_factors(Inputs::Two(&first, &all), Outputs::Full)
-                .expect("rows do not meet");
-            Found::Kernel(kernel.matrix.data)
+            Found::Kernel(kernel(&mlp, &params, Inputs::Two(&first, &all)).data)
         }
         Task::Circle { shape, points, seed } => {
             let mlp = shape.mlp(1);
             let params = init(shape, seed, 1);
-            let kernel = EmpiricalNtk::new(&mlp, &params)
-                .by_factors(Inputs::One(&on_circle(&whole_turn(points))), Outputs::Full)
-                .expect("rows do not meet");
-            Found::Kernel(kernel.matrix.data)
+            let circle = on_circle(&whole_turn(points));
+            Found::Kernel(kernel(&mlp, &params, Inputs::One(&circle)).data)
         }
         Task::Step { shape, points, seed } => step(shape, points, seed),
         Task::Integral { unit, depth, weight, bias, ref degrees } => {
@@ -94,8 +90,9 @@ pub(super) fn on_circle(degrees: &[f64]) -> Matrix {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Shape, Unit};
+    use super::super::Shape;
     use super::*;
+    use crate::tangent::Unit;
 
     /// A step raises the output where it was meant to, by about one in a wide network; and the
     /// kernel with itself is what the step was divided by.

@@ -2,8 +2,9 @@
 
 use report::Table;
 
+use super::CLOSED;
 use super::findings::{Group, Rate, Results};
-use super::{CLOSED, Unit};
+use crate::tangent::Unit;
 
 impl Results<'_> {
     pub(super) fn methods_table(&self) -> Table {

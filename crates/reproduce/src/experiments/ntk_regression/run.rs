@@ -2,13 +2,14 @@
 
 use autodiff::Fun;
 use nn::{Loss, Mlp, Objective, Optimiser, Parametrisation, Schedule, Stream, Trainer};
-use ntk::{Activation, Fit, InfiniteMlp, Inputs, KernelRegression, Scaling, Start};
+use ntk::{Fit, Inputs, KernelRegression, Start};
 use numerics::Matrix;
 use numerics::elementary::{cos, sin};
 use serde::{Deserialize, Serialize};
 
 use super::{Cell, Outcome, Regression};
 use crate::Experiment;
+use crate::tangent::{limit, regression};
 
 /// Standard deviations of weights (times √fan_in) and biases, of the network and of the kernel.
 const WEIGHT: f64 = std::f64::consts::SQRT_2;
@@ -137,15 +138,8 @@ struct Predictor<'a> {
 
 impl<'a> Predictor<'a> {
     fn new(x: &Matrix, grid: &Matrix, targets: &'a Matrix) -> Self {
-        let network = InfiniteMlp {
-            hidden_layers: 1,
-            activation: Activation::of(Fun::Relu).expect("ReLU has a kernel"),
-            weight_std: WEIGHT,
-            bias_std: BIAS,
-            scaling: Scaling::Ntk,
-        };
-        let kernel = network.ntk(Inputs::One(x));
-        let regression = KernelRegression::new(&kernel).expect("a finite symmetric kernel");
+        let network = limit(Fun::Relu, 1, WEIGHT, BIAS);
+        let regression = regression(&network.ntk(Inputs::One(x)));
         Self { regression, cross: network.ntk(Inputs::Two(grid, x)), targets }
     }
 
