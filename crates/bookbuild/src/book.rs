@@ -9,7 +9,7 @@ use mdbook_driver::config::Config;
 use mdbook_driver::errors::Error;
 
 use crate::preprocessor::{Directives, repository_root};
-use crate::{Problem, Problems, links, log};
+use crate::{Problem, Problems, finish, links, log};
 
 /// The folder `book` with a `book.toml`, in `from` or the nearest folder above
 /// it.
@@ -26,13 +26,22 @@ pub fn find(from: &Path) -> Result<PathBuf, Problems> {
         })
 }
 
+/// A book that was built.
+#[derive(Debug)]
+pub struct Built {
+    /// The folder it is in.
+    pub html: PathBuf,
+    /// What its pages weigh, in a few words.
+    pub weights: String,
+}
+
 /// Builds the book in `root` into `destination`, or into the folder that
-/// `book.toml` names, checks it, and returns where it is.
+/// `book.toml` names, and checks it.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the book.
-pub fn build(root: &Path, destination: Option<&Path>) -> Result<PathBuf, Problems> {
+pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Problems> {
     let mut config = config(root)?;
     if let Some(destination) = destination {
         config.build.build_dir = destination.to_owned();
@@ -42,12 +51,17 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<PathBuf, Problem
     run(root, config, |book| book.build())?;
     copy_reports(&repository_root(root).join("reports"), &html.join("reports"))
         .map_err(|error| problem(&html, error))?;
-    let broken = links::check(&html).map_err(|error| problem(&html, error))?;
-    if broken.is_empty() { Ok(html) } else { Err(Problems(broken)) }
+    let weights = finish::finish(&html).map_err(|error| problem(&html, error))?;
+    let mut problems = links::check(&html).map_err(|error| problem(&html, error))?;
+    problems.extend(weights.problems());
+    if !problems.is_empty() {
+        return Err(Problems(problems));
+    }
+    Ok(Built { html, weights: weights.summary() })
 }
 
 /// Expands every chapter, runs the Rust code that is typed into chapters, and
-/// checks that every table and figure of every report is shown somewhere.
+/// checks that every table, figure and verdict of every report is shown somewhere.
 ///
 /// # Errors
 ///

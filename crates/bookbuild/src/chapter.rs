@@ -3,20 +3,20 @@
 use std::ops::Range;
 
 use crate::directives::{self, Output};
+use crate::frame;
 use crate::html;
 use crate::lint;
 use crate::maths::Typesetter;
 use crate::page::{ExerciseState, Page};
+use crate::shape;
 use crate::source::Source;
-
-/// How fast a careful reader reads prose, in words a minute.
-const WORDS_A_MINUTE: usize = 180;
 
 /// What is wrong with a chapter, and on which line.
 pub(crate) type Complaint = (usize, String);
 
-/// Replaces directives and formulas in `text`, and puts the time to read it
-/// under its title.
+/// Replaces directives and formulas in `text`. A numbered chapter gets its
+/// question and the time to read it under its title, and its neighbours'
+/// questions at its foot.
 ///
 /// # Errors
 ///
@@ -31,9 +31,7 @@ pub(crate) fn expand(
     draft.directives(page);
     draft.formulas(typesetter);
     draft.lint();
-    if let Some(at) = source.title_end {
-        draft.edits.push((at..at, html::block(&reading_time(&source.prose)) + "\n"));
-    }
+    draft.frame(page);
     draft.finish()
 }
 
@@ -99,6 +97,20 @@ impl Draft<'_> {
         }
     }
 
+    /// What stands around the text of a numbered chapter.
+    fn frame(&mut self, page: &Page<'_>) {
+        let numbered = page.outline.page(page.path).filter(|entry| entry.number.is_some());
+        let Some(entry) = numbered else { return };
+        for what in shape::lacks(entry, self.source.text) {
+            self.complain(0, &what);
+        }
+        if let Some(at) = self.source.title_end {
+            self.edits.push((at..at, html::block(&frame::head(entry)) + "\n"));
+        }
+        let end = self.source.text.len();
+        self.edits.push((end..end, html::block(&frame::foot(page))));
+    }
+
     fn complain(&mut self, at: usize, message: &str) {
         self.complaints.push((self.source.line(at), message.to_owned()));
     }
@@ -140,14 +152,6 @@ fn directive(
     }
 }
 
-fn reading_time(prose: &str) -> String {
-    let words =
-        prose.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    let minutes = words.div_ceil(WORDS_A_MINUTE);
-    let unit = if minutes == 1 { "minute" } else { "minutes" };
-    format!("<p class=\"reading-time\">{minutes} {unit} to read</p>")
-}
-
 fn apply(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     edits.sort_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(text.len());
@@ -165,13 +169,15 @@ fn apply(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
 mod tests {
     use super::*;
     use crate::library::Library;
+    use crate::outline::Outline;
     use crate::page::Repository;
     use std::path::Path;
 
     fn expanded(text: &str) -> Result<String, Vec<Complaint>> {
         let mut library = Library::new("/nonexistent".into());
         let repository = Repository { root: "/nonexistent".into(), url: None };
-        let mut page = Page::new(&mut library, &repository, Path::new("a.md"), false);
+        let outline = Outline::default();
+        let mut page = Page::new(&mut library, &repository, &outline, Path::new("a.md"));
         expand(text, &mut page, &Typesetter::new())
     }
 
@@ -209,15 +215,6 @@ mod tests {
             expanded("Text {{= exercise \"One\" }}\n\n{{= solution }}\n\n{{= end }}\n")
                 .unwrap_err();
         assert!(complaints[0].1.contains("on a line of its own"), "{complaints:?}");
-    }
-
-    #[test]
-    fn the_time_to_read_stands_under_the_title() {
-        let out = expanded(&format!("# T\n\n{}", "word ".repeat(181))).unwrap();
-        assert!(
-            out.starts_with("# T\n\n<p class=\"reading-time\">2 minutes to read</p>\n\n"),
-            "{out}"
-        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Builds the book: numbers, tables and figures from the reports, formulas set offline.
 //!
 //! ```text
-//! book/src/*.md ──► directives, formulas, lint ──► mdBook ──► links checked ──► book/html
-//!                        ▲
-//! reports/ ──────────────┘
+//! book/src/*.md ──► outline ──► directives, formulas, lint ──► mdBook ──► links checked ──► book/html
+//!                                    ▲
+//! reports/ ──────────────────────────┘
 //! ```
 //!
 //! Chapters are Markdown with directives such as `{{= num uat.protocol#slope f2 }}`;
@@ -14,8 +14,10 @@
 //! The build stops, with the chapter's name and the line, at a key or format
 //! that does not exist, at a figure without alt text, at a formula that does not
 //! parse, at a sentence whose `check` fails, at a measured number that is typed
-//! instead of cited, at a link that leads nowhere, and at anything that would
-//! make the reader's browser ask another server. All problems are reported, not
+//! instead of cited, at a chapter without its question, doubts, exercises or
+//! command (`shape.rs`), at a link that leads nowhere, at a page of more than a
+//! megabyte, and at anything that would make the reader's browser ask another
+//! server. All problems are reported, not
 //! only the first.
 //!
 //! The same code is a preprocessor for plain mdBook, so `mdbook serve` works too.
@@ -25,6 +27,8 @@
 mod book;
 mod chapter;
 mod directives;
+mod finish;
+mod frame;
 mod html;
 mod include;
 mod library;
@@ -32,11 +36,15 @@ mod links;
 mod lint;
 mod log;
 mod maths;
+mod outline;
 mod page;
 mod preprocessor;
 mod problem;
+mod reading;
+mod shape;
 mod source;
+mod weight;
 
-pub use book::{build, find, test};
+pub use book::{Built, build, find, test};
 pub use preprocessor::Directives;
 pub use problem::{Problem, Problems};

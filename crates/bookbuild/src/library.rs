@@ -92,13 +92,13 @@ impl Library {
         Ok(claim)
     }
 
-    /// Remembers that a table or figure is shown.
+    /// Remembers that a table, a figure or a verdict is shown.
     pub(crate) fn cite(&mut self, kind: &str, target: &str) {
         self.cited.insert(format!("{kind} {target}"));
     }
 
-    /// Every table and figure of every report that no chapter shows, as
-    /// `table EXPERIMENT#ID`.
+    /// Every table, figure and verdict of every report that no chapter shows,
+    /// as `table EXPERIMENT#ID` or `verdict CLAIM`.
     pub(crate) fn uncited(&self) -> Result<Vec<String>, String> {
         let mut uncited = Vec::new();
         for report in report::load_all(&self.folder).map_err(|error| error.to_string())? {
@@ -107,7 +107,8 @@ impl Library {
             let names = tables
                 .chain(figures)
                 .map(|(kind, id)| format!("{kind} {}#{id}", report.experiment));
-            uncited.extend(names.filter(|name| !self.cited.contains(name)));
+            let verdicts = report.claims.iter().map(|settled| format!("verdict {}", settled.id));
+            uncited.extend(names.chain(verdicts).filter(|name| !self.cited.contains(name)));
         }
         Ok(uncited)
     }

@@ -45,6 +45,34 @@ pub(crate) fn check(folder: &Path) -> io::Result<Vec<Problem>> {
     Ok(problems)
 }
 
+/// Whether a file is a page that readers see; not the list of chapters that
+/// mdBook puts into a frame.
+pub(crate) fn is_page(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "html") && file != Path::new("toc.html")
+}
+
+/// The files of the book that a browser may fetch to show a page: what the
+/// page refers to, and what its style sheets do.
+pub(crate) fn fetched(folder: &Path, page: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    let html = Html::parse(&fs::read_to_string(folder.join(page))?);
+    let targets = html.references.iter().filter(|reference| !reference.is_link);
+    let mut fetched: BTreeSet<PathBuf> =
+        targets.filter_map(|reference| resource(folder, page, &reference.target)).collect();
+    for sheet in fetched.clone() {
+        if sheet.extension().is_some_and(|extension| extension == "css") {
+            let urls = css_urls(&fs::read_to_string(folder.join(&sheet))?);
+            fetched.extend(urls.iter().filter_map(|url| resource(folder, &sheet, url)));
+        }
+    }
+    Ok(fetched)
+}
+
+/// The file that `target`, seen from `file`, is.
+fn resource(folder: &Path, file: &Path, target: &str) -> Option<PathBuf> {
+    let path = target.split(['#', '?']).next().filter(|path| !path.is_empty())?;
+    resolve(file, path).filter(|path| folder.join(path).is_file())
+}
+
 /// A link that a reader follows: it may leave the book.
 fn check_link(
     folder: &Path,

@@ -63,8 +63,9 @@ fn build(destination: Option<&Path>) -> Result<(), Problems> {
     let destination = destination
         .map(|path| std::path::absolute(path).map_err(|error| problem("--dest", error)))
         .transpose()?;
-    let html = bookbuild::build(&book()?, destination.as_deref())?;
-    println!("{}", html.join("index.html").display());
+    let book = bookbuild::build(&book()?, destination.as_deref())?;
+    println!("{}", book.weights);
+    println!("{}", book.html.join("index.html").display());
     Ok(())
 }
 

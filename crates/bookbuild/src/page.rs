@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::library::Library;
+use crate::outline::{Entry, Outline};
 
 /// Where listings link to.
 pub(crate) struct Repository {
@@ -16,6 +17,9 @@ pub(crate) struct Repository {
 pub(crate) struct Page<'a> {
     pub(crate) library: &'a mut Library,
     pub(crate) repository: &'a Repository,
+    pub(crate) outline: &'a Outline,
+    /// The chapter's file, from the folder of all chapters.
+    pub(crate) path: &'a Path,
     /// From the chapter's folder to the book's: empty, or some `../`.
     pub(crate) to_root: String,
     /// Where a claim's row is, without `#ID`: the ledger's page if the book has one.
@@ -27,13 +31,27 @@ impl<'a> Page<'a> {
     pub(crate) fn new(
         library: &'a mut Library,
         repository: &'a Repository,
-        chapter: &Path,
-        has_ledger: bool,
+        outline: &'a Outline,
+        path: &'a Path,
     ) -> Self {
-        let depth = chapter.components().count().saturating_sub(1);
+        let depth = path.components().count().saturating_sub(1);
         let to_root = "../".repeat(depth);
-        let ledger = has_ledger.then(|| format!("{to_root}ledger.html"));
-        Self { library, repository, to_root, ledger, exercises: Exercises::default() }
+        let ledger = outline.page(Path::new("ledger.md"));
+        let ledger = ledger.map(|page| format!("{to_root}{}", page.html()));
+        Self {
+            library,
+            repository,
+            outline,
+            path,
+            to_root,
+            ledger,
+            exercises: Exercises::default(),
+        }
+    }
+
+    /// The link to another page of the book.
+    pub(crate) fn page_link(&self, page: &Entry) -> String {
+        format!("{}{}", self.to_root, page.html())
     }
 
     /// The link to a file of `reports/`, as the built book carries it.

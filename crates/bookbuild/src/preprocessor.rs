@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
 
-use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
@@ -12,6 +12,7 @@ use crate::chapter;
 use crate::include::broken_includes;
 use crate::library::Library;
 use crate::maths::Typesetter;
+use crate::outline::Outline;
 use crate::page::{Page, Repository};
 use crate::{Problem, Problems};
 
@@ -47,9 +48,7 @@ impl Preprocessor for Directives {
         let repository = Repository { root: root.to_owned(), url: html.git_repository_url };
         let source = context.root.join(&context.config.book.src);
         let typesetter = Typesetter::new();
-        let has_ledger = book.iter().any(|item| {
-            matches!(item, BookItem::Chapter(Chapter { path: Some(path), .. }) if path == Path::new("ledger.md"))
-        });
+        let outline = Outline::of(&book);
 
         let mut problems = Vec::new();
         book.for_each_mut(|item| {
@@ -66,7 +65,7 @@ impl Preprocessor for Directives {
                 let line = 1 + chapter.content[..at].matches('\n').count();
                 problems.push(Problem::new(place(line), problem));
             }
-            let mut page = Page::new(&mut library, &repository, &path, has_ledger);
+            let mut page = Page::new(&mut library, &repository, &outline, &path);
             match chapter::expand(&chapter.content, &mut page, &typesetter) {
                 Ok(content) => chapter.content = content,
                 Err(complaints) => {

@@ -16,8 +16,8 @@ fn complaint(text: &str) -> String {
 fn the_book_is_built() {
     let repository = Repository::new();
     let book = find(&repository.path("reports/width.demo")).unwrap();
-    let html = build(&book, None).unwrap_or_else(|problems| panic!("{problems}"));
-    assert_eq!(html, repository.path("book/html"));
+    let built = build(&book, None).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(built.html, repository.path("book/html"));
 
     let page = repository.read("book/html/width.html");
     for expected in [
@@ -52,10 +52,53 @@ fn the_book_is_built() {
 }
 
 #[test]
+fn a_chapter_has_its_question_and_those_of_its_neighbours() {
+    let repository = Repository::new();
+    build(&repository.path("book"), None).unwrap_or_else(|problems| panic!("{problems}"));
+    let page = repository.read("book/html/width.html");
+    let head = page.split("<p class=\"question\">Does a wider network fit better?</p>").nth(1);
+    assert!(head.unwrap().trim_start().starts_with("<p class=\"reading-time\">"));
+    let foot = page.split("<nav class=\"neighbours\"").nth(1).unwrap();
+    assert!(foot.contains("href=\"deep/page.html\"") && foot.contains("Is deeper &lt; wider?"));
+    assert!(!repository.read("book/html/intro.html").contains("reading-time"));
+    assert!(page.contains("<a class=\"skip\" href=\"#mdbook-content\">"));
+
+    repository.edit("book/src/deep/page.md", "{{= question \"Is deeper < wider?\" }}", "");
+    let complaint = build(&repository.path("book"), None).unwrap_err().to_string();
+    assert!(
+        complaint.starts_with("chapter \"Deeper\", deep/page.md:1: the chapter lacks its question"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn the_lists_lead_to_their_places() {
+    let repository = Repository::new();
+    build(&repository.path("book"), None).unwrap_or_else(|problems| panic!("{problems}"));
+    let page = repository.read("book/html/contents.html");
+    for expected in [
+        "aria-label=\"5 claims: ",
+        "<a href=\"width.html\">The width table</a><small>Does a wider network fit better?</small>",
+        "<span class=\"weight\" data-of=\"deep/page.html\">",
+        "<a href=\"deep/page.html#figure-width-demo-error\"><img src=\"reports/width.demo/figures/error.svg\"",
+        "> Error against width</a>",
+        "href=\"width.html#verdict-U020\"",
+        "In no chapter",
+        "href=\"ledger.html#E02\"",
+    ] {
+        assert!(page.contains(expected), "no {expected} in\n{page}");
+    }
+    let kilobytes = page.split("data-of=\"shared\">").nth(1).unwrap().split(' ').next().unwrap();
+    assert!(kilobytes.parse::<u32>().unwrap() > 100, "{kilobytes} kB of fonts and styles");
+    let ledger = repository.read("book/html/ledger.html");
+    assert!(ledger.contains("<a href=\"width.html#verdict-U020\">The width table</a>"), "{ledger}");
+}
+
+#[test]
 fn the_same_bytes_each_time() {
     let repository = Repository::new();
     let [first, second] = ["first", "second"].map(|name| {
-        let html = build(&repository.path("book"), Some(&repository.path(name))).unwrap();
+        let html = build(&repository.path("book"), Some(&repository.path(name))).unwrap().html;
         ["width.html", "print.html", "searchindex.js", "toc.js"]
             .map(|page| std::fs::read(html.join(page)).unwrap())
     });
@@ -181,6 +224,14 @@ fn typed_code_is_run_and_unused_results_are_found() {
     repository.edit("book/src/width.md", "{{= table width.demo#errors }}\n", "");
     let problems = test(&book).unwrap_err().to_string();
     assert!(problems.starts_with("table width.demo#errors: no chapter shows it"), "{problems}");
+    repository.edit("book/src/width.md", "{{= verdict E01 }}\n", "");
+    let problems = test(&book).unwrap_err().to_string();
+    assert!(
+        problems.ends_with(
+            "report\nverdict E01: no chapter shows it: show it, or take it out of the report"
+        ),
+        "{problems}"
+    );
 
     repository.edit("book/src/intro.md", "0.30000000000000004", "0.3");
     let problems = test(&book).unwrap_err().to_string();

@@ -45,7 +45,7 @@ fn exit_codes_tell_a_wrong_book_from_wrong_usage() {
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(
         err.starts_with(
-            "chapter \"The width table\", width.md:21: {{= num width.demo#slop f2 }}: "
+            "chapter \"The width table\", width.md:23: {{= num width.demo#slop f2 }}: "
         ),
         "{err}"
     );

@@ -8,7 +8,7 @@ use crate::page::Page;
 pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output, String> {
     let [target] = exactly("figure", arguments)?;
     let (experiment, name) = split(target)?;
-    let id = format!("figure-{}-{name}", experiment.replace('.', "-"));
+    let id = place(experiment, name);
     let data = page.report_link(&format!("{experiment}/report.json"));
     let file = page.report_link(&format!("{experiment}/figures/{name}.svg"));
     let figure =
@@ -29,7 +29,12 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     Ok(Output::Block(html::block(&html)))
 }
 
-fn first_sentence(caption: &str) -> &str {
+/// The figure's id on its page.
+pub(super) fn place(experiment: &str, name: &str) -> String {
+    format!("figure-{}-{name}", experiment.replace('.', "-"))
+}
+
+pub(super) fn first_sentence(caption: &str) -> &str {
     caption.split_once(". ").map_or(caption, |(first, _)| first).trim_end_matches('.')
 }
 

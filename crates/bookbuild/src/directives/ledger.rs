@@ -14,10 +14,17 @@ use crate::page::Page;
 pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output, String> {
     let [] = exactly("ledger", arguments)?;
     let link = page.report_link("ledger.json");
-    Ok(Output::Block(html::block(&render(page.library.ledger()?, &link))))
+    let claims = page.library.ledger()?.to_vec();
+    let chapter = |id: &str| {
+        let chapter = page.outline.answers(id)?;
+        let link = page.page_link(chapter);
+        Some(format!("<a href=\"{link}#verdict-{id}\">{}</a>", escape(&chapter.name)))
+    };
+    Ok(Output::Block(html::block(&render(&claims, &link, chapter))))
 }
 
-fn render(claims: &[Claim], link: &str) -> String {
+/// The table; `chapter` is the link to where a claim is treated.
+fn render(claims: &[Claim], link: &str, chapter: impl Fn(&str) -> Option<String>) -> String {
     let mut html = String::from("<div class=\"ledger\">\n<fieldset><legend>Show</legend>\n");
     let mut choice = |value: &str, label: &str, count: usize| {
         let checked = if value == "all" { " checked" } else { "" };
@@ -38,18 +45,19 @@ fn render(claims: &[Claim], link: &str) -> String {
          <th scope=\"col\">Measured</th></tr></thead>\n<tbody>\n",
     );
     for claim in claims {
-        html.push_str(&row(claim));
+        html.push_str(&row(claim, chapter(&claim.settled.id)));
     }
     write!(html, "</tbody>\n</table>\n</div>\n<p class=\"provenance\"><a href=\"{link}\">ledger.json</a></p>\n</div>")
         .expect("to a string");
     html
 }
 
-fn row(claim: &Claim) -> String {
+fn row(claim: &Claim, chapter: Option<String>) -> String {
+    let chapter = chapter.map_or_else(String::new, |link| format!("{link} · "));
     let verdict = claim.settled.verdict;
     format!(
         "<tr class=\"{class}\" id=\"{id}\"><th scope=\"row\">{id}<small>{document}</small></th><td>{statement}</td>\
-         <td class=\"verdict-word\">{icon} {words}</td><td>{evidence} <code>{experiment}</code></td></tr>\n",
+         <td class=\"verdict-word\">{icon} {words}</td><td>{evidence} <small>{chapter}<code>{experiment}</code></small></td></tr>\n",
         class = class(verdict),
         id = claim.settled.id,
         document = escape(&claim.document),
@@ -76,11 +84,13 @@ mod tests {
             .unwrap()
         };
         let claims = [claim("U001", "holds"), claim("U002", "open"), claim("U003", "open")];
-        let html = render(&claims, "reports/ledger.json");
+        let html = render(&claims, "reports/ledger.json", |id| {
+            (id == "U001").then(|| "<a href=\"x\">X</a>".to_owned())
+        });
         assert!(html.contains("All claims <b>3</b>") && html.contains("Open <b>2</b>"), "{html}");
         assert!(html.contains("Not testable <b>0</b>"));
-        assert!(
-            html.contains("<tr class=\"holds\" id=\"U001\">") && html.contains("<code>a.b</code>")
-        );
+        assert!(html.contains("<tr class=\"holds\" id=\"U001\">"), "{html}");
+        assert!(html.contains("<small><a href=\"x\">X</a> · <code>a.b</code></small>"), "{html}");
+        assert!(html.contains("<small><code>a.b</code></small>"), "{html}");
     }
 }

@@ -9,22 +9,33 @@
 //! | `ledger` | the table of all claims |
 //! | `check ...` | nothing; stops the build when the prose is wrong |
 //! | `listing path:anchor` | code from a file that cargo tests |
+//! | `question "..."` | what a chapter asks, under its title and at its neighbours' feet |
+//! | `totals` | all claims as squares, by verdict |
+//! | `contents`, `figures`, `claims` | lists of all chapters, of all figures, of the claims of each chapter |
 //! | `exercise "title"`, `solution`, `end` | an exercise with its hidden solution |
 //! | `literal text` | the text: a number of somebody else's |
 
 mod check;
+mod claims;
+mod contents;
 mod exercise;
 mod figure;
+mod figures;
 mod ledger;
 pub(crate) mod listing;
 mod literal;
 mod num;
 mod palette;
+mod question;
 mod svg;
 mod table;
+mod totals;
 mod verdict;
 
+use std::ops::Range;
+
 use crate::page::Page;
+use crate::source::Source;
 
 /// What stands in the place of a directive.
 #[derive(Debug, PartialEq)]
@@ -43,7 +54,7 @@ struct Directive {
     expand: fn(&[String], &mut Page<'_>) -> Result<Output, String>,
 }
 
-const DIRECTIVES: [Directive; 11] = [
+const DIRECTIVES: [Directive; 16] = [
     Directive { name: "num", usage: "EXPERIMENT#path.of.keys FORMAT", expand: num::expand },
     Directive { name: "table", usage: "EXPERIMENT#id", expand: table::expand },
     Directive { name: "figure", usage: "EXPERIMENT#id", expand: figure::expand },
@@ -55,6 +66,11 @@ const DIRECTIVES: [Directive; 11] = [
         expand: check::expand,
     },
     Directive { name: "listing", usage: "path/to/file:anchor [language]", expand: listing::expand },
+    Directive { name: "question", usage: "\"...?\"", expand: question::expand },
+    Directive { name: "totals", usage: "", expand: totals::expand },
+    Directive { name: "contents", usage: "", expand: contents::expand },
+    Directive { name: "figures", usage: "", expand: figures::expand },
+    Directive { name: "claims", usage: "", expand: claims::expand },
     Directive { name: "exercise", usage: "\"title\"", expand: exercise::begin },
     Directive { name: "solution", usage: "", expand: exercise::solution },
     Directive { name: "end", usage: "", expand: exercise::end },
@@ -67,8 +83,7 @@ const DIRECTIVES: [Directive; 11] = [
 ///
 /// What is wrong with it, on one line.
 pub(crate) fn expand(text: &str, page: &mut Page<'_>) -> Result<Output, String> {
-    let inner = text.trim_start_matches("{{=").trim_end_matches("}}");
-    let words = words(inner)?;
+    let words = words(inner(text))?;
     let Some((name, arguments)) = words.split_first() else {
         return Err("expected the name of a directive".into());
     };
@@ -77,6 +92,17 @@ pub(crate) fn expand(text: &str, page: &mut Page<'_>) -> Result<Output, String> 
         return Err(format!("no directive `{name}`: there are {}", names.join(", ")));
     };
     (directive.expand)(arguments, page)
+}
+
+/// The words of each directive of a chapter; what has none, or a quotation mark
+/// too few, is left to [`expand`] to complain about.
+pub(crate) fn of(source: &Source<'_>) -> Vec<Vec<String>> {
+    let words = |range: &Range<usize>| words(inner(&source.text[range.clone()])).ok();
+    source.directives.iter().filter_map(words).filter(|words| !words.is_empty()).collect()
+}
+
+fn inner(text: &str) -> &str {
+    text.trim_start_matches("{{=").trim_end_matches("}}")
 }
 
 /// The arguments, if there are `N` of them.

@@ -9,7 +9,8 @@ use crate::page::Page;
 
 pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output, String> {
     let [id] = exactly("verdict", arguments)?;
-    let claim = page.library.claim(id)?.clone();
+    let claim = page.library.claim(id)?;
+    page.library.cite("verdict", id);
     Ok(Output::Block(html::block(&render(&claim, &page.claim_link(id)))))
 }
 

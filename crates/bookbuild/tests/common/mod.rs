@@ -20,6 +20,7 @@ impl Repository {
         let real_book = crate_folder.join("../../book");
         copy(&fixtures.join("src"), &repository.path("book/src"));
         copy(&fixtures.join("code"), &repository.path("code"));
+        copy(&fixtures.join("code"), &repository.path("tests/src/exercises"));
         copy(&real_book.join("theme"), &repository.path("book/theme"));
         fs::copy(real_book.join("book.toml"), repository.path("book/book.toml")).unwrap();
         let svg = fs::read_to_string(fixtures.join("error.svg")).unwrap();
