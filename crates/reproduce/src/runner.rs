@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use report::{Profile, Record};
 use serde_json::Value;
 
-use crate::progress::{Progress, note};
+use crate::progress::{Plan, Progress, note};
 use crate::store::{Key, Store, Stored};
 use crate::{Data, Entry, Error};
 
@@ -63,6 +63,8 @@ pub struct Runner<'a> {
     pub jobs: NonZeroUsize,
     /// What to do with the store.
     pub reuse: Reuse,
+    /// The store whose log tells how long cells take.
+    pub times: Store,
     /// Which cells to run.
     pub shard: Shard,
     /// Raised from outside to stop after the cells at hand.
@@ -109,14 +111,28 @@ impl Runner<'_> {
         Ok(Survey { cells, keys, outcomes, todo })
     }
 
+    /// What there is to run in all, for the progress of the whole.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses to read the store.
+    pub fn plan(&self, work: &[(&Entry, Data)]) -> Result<Plan, Error> {
+        let plan = |(entry, data): &(&Entry, Data)| {
+            let seconds = self.times.mean_seconds(entry, self.profile);
+            Ok((entry.id, self.survey(entry, data)?.todo.len(), seconds))
+        };
+        let work = work.iter().map(plan).collect::<Result<Vec<_>, Error>>()?;
+        Ok(Plan::new(&work, self.jobs.get()))
+    }
+
     /// Runs the cells of an experiment that have to, in any order, and gathers all in theirs.
     ///
     /// # Errors
     ///
     /// [`Error::Interrupted`], or what the system says about threads and store.
-    pub fn run(&self, entry: &Entry, data: &Data) -> Result<Ran, Error> {
+    pub fn run(&self, entry: &Entry, data: &Data, plan: &Plan) -> Result<Ran, Error> {
         let Survey { cells, keys, mut outcomes, todo } = self.survey(entry, data)?;
-        let progress = Progress::new(entry.id, todo.len());
+        let progress = Progress::new(entry.id, todo.len(), plan);
         let run = |&index: &usize| {
             let outcome = self.run_cell(entry, &cells[index], &keys[index], data);
             progress.step();

@@ -134,11 +134,13 @@ impl Args {
             shift: 0,
             jobs: self.jobs.get(),
             reuse: if self.cached { Reuse::Stored(folders.store()) } else { Reuse::Nothing },
+            times: folders.store(),
             shard: Shard::WHOLE,
             stop: &interrupt::STOP,
         };
+        let plan = runner.plan(work)?;
         let report = |(entry, data): &(&Entry, Data)| {
-            let records = runner.run(entry, data)?.records.expect("one shard has all cells");
+            let records = runner.run(entry, data, &plan)?.records.expect("one shard has all cells");
             Ok(entry.report(runner.profile, runner.shift, records))
         };
         work.iter().map(report).collect()

@@ -63,12 +63,13 @@ impl Args {
             profile: options.variant.profile(),
             shift: options.variant.shift,
             jobs: options.jobs.get(),
+            times: store.clone(),
             reuse: if options.fresh { Reuse::Overwrite(store) } else { Reuse::Stored(store) },
             shard: options.shard,
             stop: &interrupt::STOP,
         };
         if options.dry_run {
-            return status::write(&work, &runner, &folders.store(), out);
+            return status::write(&work, &runner, out);
         }
         self_check()?;
         interrupt::catch();
@@ -92,8 +93,9 @@ impl Args {
 }
 
 fn run_shard(work: &[(&Entry, Data)], runner: &Runner, out: &mut dyn Write) -> Result<(), Error> {
+    let plan = runner.plan(work)?;
     for (entry, data) in work {
-        let ran = runner.run(entry, data)?;
+        let ran = runner.run(entry, data, &plan)?;
         let rest = if ran.records.is_some() {
             "all cells are there"
         } else {
@@ -112,8 +114,9 @@ fn run_whole(
     out: &mut dyn Write,
 ) -> Result<Vec<Report>, Error> {
     let mut written = Vec::new();
+    let plan = runner.plan(work)?;
     for (entry, data) in work {
-        let ran = runner.run(entry, data)?;
+        let ran = runner.run(entry, data, &plan)?;
         let records = ran.records.expect("one shard has all cells");
         let report = entry.report(runner.profile, runner.shift, records);
         report::swing(&reports.join(entry.id), &report.files()?)?;

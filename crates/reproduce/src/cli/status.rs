@@ -6,7 +6,6 @@ use super::options::{Jobs, Place, Variant};
 use super::{interrupt, load};
 use crate::progress::duration;
 use crate::runner::{Reuse, Runner, Shard};
-use crate::store::Store;
 use crate::{Data, Entry, Error};
 
 /// Show which cells are stored and how long the rest may take
@@ -32,10 +31,11 @@ impl Args {
             shift: self.variant.shift,
             jobs: self.jobs.get(),
             reuse: Reuse::Stored(folders.store()),
+            times: folders.store(),
             shard: Shard::WHOLE,
             stop: &interrupt::STOP,
         };
-        write(&work, &runner, &folders.store(), out)
+        write(&work, &runner, out)
     }
 }
 
@@ -43,14 +43,13 @@ impl Args {
 pub(super) fn write(
     work: &[(&Entry, Data)],
     runner: &Runner,
-    store: &Store,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let (mut cells, mut seconds, mut unknown) = (0, 0.0, false);
     for (entry, data) in work {
         let survey = runner.survey(entry, data)?;
         let todo = survey.todo.len();
-        let mean = store.mean_seconds(entry, runner.profile);
+        let mean = runner.times.mean_seconds(entry, runner.profile);
         let estimate =
             mean.map(|mean| mean * todo as f64 / runner.jobs.get().min(todo.max(1)) as f64);
         let left = match (todo, estimate) {
