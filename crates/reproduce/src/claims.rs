@@ -15,6 +15,7 @@
 //! assert_eq!(settled.rule, claim.rule);
 //! ```
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use report::{Settled, Verdict};
@@ -82,8 +83,22 @@ pub struct Claim {
     pub correction: String,
     /// The papers that the correction rests on.
     pub source: String,
+    /// What to write into the document where the verdict asks for a change.
+    #[serde(default)]
+    pub errata: Vec<Erratum>,
     /// The experiments it appears in: the first settles it, the others add to the evidence.
     pub experiments: Vec<String>,
+}
+
+/// A place in a document and what to write there, without measured numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Erratum {
+    /// The heading it stands under.
+    pub section: String,
+    /// The sentence or line of code, by a few of its words.
+    pub place: String,
+    /// The sentence or code to put there, as Markdown.
+    pub write: String,
 }
 
 /// One of the two documents.
@@ -114,6 +129,15 @@ pub enum Kind {
     Reference,
     /// A drawing.
     Figure,
+}
+
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Essay => "essay",
+            Self::Lesson => "lesson",
+        })
+    }
 }
 
 impl Claim {

@@ -12,6 +12,7 @@ use report::{Error, Report, Settled, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::claims::{self, Document};
+use crate::errata::{self, Change};
 
 /// The content of `reports/ledger.json`; it prints as a table for a terminal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct Ledger {
     pub totals: BTreeMap<Verdict, usize>,
     /// All claims, in the order of the documents.
     pub claims: Vec<Row>,
+    /// What to change in the documents.
+    pub errata: Vec<Change>,
 }
 
 /// One claim with its verdict.
@@ -60,7 +63,6 @@ impl Ledger {
             })?;
             settled.extend(report.claims.iter().map(|claim| (claim.id.as_str(), claim)));
         }
-        let mut totals: BTreeMap<Verdict, usize> = Verdict::ALL.map(|verdict| (verdict, 0)).into();
         let mut rows = Vec::new();
         for claim in claims::all() {
             let evidence = settled.get(claim.id.as_str());
@@ -74,11 +76,21 @@ impl Ledger {
                 source: claim.source.clone(),
                 link: evidence.map(|_| format!("{}/report.json", claim.settled_by())),
             };
-            *totals.entry(row.settled.verdict).or_default() += 1;
             rows.push(row);
         }
-        Ok(Self { numerics_version: NUMERICS_VERSION, totals, claims: rows })
+        let totals = count(rows.iter());
+        let errata = errata::of(&rows);
+        Ok(Self { numerics_version: NUMERICS_VERSION, totals, claims: rows, errata })
     }
+}
+
+/// How many of these claims have each verdict.
+fn count<'a>(rows: impl Iterator<Item = &'a Row>) -> BTreeMap<Verdict, usize> {
+    let mut totals: BTreeMap<Verdict, usize> = Verdict::ALL.map(|verdict| (verdict, 0)).into();
+    for row in rows {
+        *totals.entry(row.settled.verdict).or_default() += 1;
+    }
+    totals
 }
 
 /// What is wrong with a report's claims, in words that follow "report `ID`: ".
@@ -119,19 +131,41 @@ fn check(report: &Report) -> Result<(), String> {
 }
 
 impl fmt::Display for Ledger {
-    /// One line a claim, one more with the effect if it is settled, and the totals.
+    /// One line a claim with its evidence, and the totals of each document and of both.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Row { statement, settled, experiment, .. } in &self.claims {
-            let Settled { id, verdict, effect, .. } = settled;
-            writeln!(f, "{id:<5} {verdict:<24} {experiment:<23} {statement}")?;
-            if !effect.is_empty() {
-                writeln!(f, "{:54} {effect}", "")?;
-            }
+        writeln!(f, "{:5} {:24} {:>9}  {:21} effect", "id", "verdict", "n", "95 % interval")?;
+        for Row { settled, .. } in &self.claims {
+            let Settled { id, verdict, n, effect, interval, .. } = settled;
+            let interval = interval
+                .map(|[low, high]| format!("{} to {}", short(low), short(high)))
+                .unwrap_or_default();
+            let line = format!("{id:5} {verdict:24} {n:>9}  {interval:21} {effect}");
+            writeln!(f, "{}", line.trim_end())?;
         }
-        let totals: Vec<String> =
-            self.totals.iter().map(|(verdict, n)| format!("{n} {verdict}")).collect();
-        write!(f, "\n{} claims: {}", self.claims.len(), totals.join(", "))
+        write!(f, "\n{:14}{:>7}", "", "claims")?;
+        for verdict in Verdict::ALL {
+            write!(f, "  {verdict}")?;
+        }
+        for document in [Document::Essay, Document::Lesson] {
+            let rows = self.claims.iter().filter(|row| row.document == document);
+            total(&document.to_string(), &count(rows), f)?;
+        }
+        total("both", &self.totals, f)
     }
+}
+
+/// A line of the table of totals, each number under its verdict.
+fn total(name: &str, totals: &BTreeMap<Verdict, usize>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "\n{name:14}{:>7}", totals.values().sum::<usize>())?;
+    for (verdict, n) in totals {
+        write!(f, "  {n:>width$}", width = verdict.to_string().len())?;
+    }
+    Ok(())
+}
+
+/// Three digits.
+fn short(x: f64) -> String {
+    if x == 0.0 || (1e-3..1e4).contains(&x.abs()) { format!("{x:.3}") } else { format!("{x:.2e}") }
 }
 
 #[cfg(test)]
@@ -167,7 +201,13 @@ mod tests {
         assert_eq!(ledger.claims.len(), 112);
         assert_eq!(ledger.totals[&Verdict::Open], 112);
         assert_eq!(ledger.totals.values().sum::<usize>(), 112);
-        assert!(ledger.to_string().ends_with("0 not testable, 112 open"));
+        assert!(ledger.errata.is_empty());
+        let text = ledger.to_string();
+        let totals: Vec<Vec<&str>> =
+            text.lines().rev().take(3).map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(totals[0], ["both", "112", "0", "0", "0", "0", "112"]);
+        assert_eq!(totals[1], ["lesson", "100", "0", "0", "0", "0", "100"]);
+        assert_eq!(totals[2], ["essay", "12", "0", "0", "0", "0", "12"]);
     }
 
     #[test]
@@ -178,9 +218,9 @@ mod tests {
         assert_eq!(row.link.as_deref(), Some("engine.port/report.json"));
         assert_eq!((ledger.totals[&Verdict::Holds], ledger.totals[&Verdict::Open]), (1, 111));
         let text = ledger.to_string();
-        let mut lines = text.lines().skip_while(|line| !line.starts_with("U019"));
-        assert!(lines.next().unwrap().starts_with("U019  holds                    engine.port "));
-        assert_eq!(lines.next().unwrap().trim(), "all equal");
+        let line = text.lines().find(|line| line.starts_with("U019")).unwrap();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(words, ["U019", "holds", "7", "0.500", "to", "inf", "all", "equal"]);
     }
 
     #[test]

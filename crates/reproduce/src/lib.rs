@@ -15,7 +15,9 @@ pub mod claims;
 #[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod compare;
+pub mod coverage;
 pub mod data;
+pub mod errata;
 pub mod error;
 pub mod experiment;
 pub mod experiments;

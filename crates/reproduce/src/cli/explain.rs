@@ -47,6 +47,12 @@ fn explain_claim(claim: &Claim, folders: &Folders, out: &mut dyn Write) -> Resul
     }
     writeln!(out, "    correction   {}", claim.correction)?;
     writeln!(out, "    source       {}", claim.source)?;
+    for erratum in &claim.errata {
+        writeln!(out, "    erratum      {}: {}", erratum.section, erratum.place)?;
+        for line in erratum.write.lines() {
+            writeln!(out, "        write    {line}")?;
+        }
+    }
     writeln!(out, "    experiments  {}", claim.experiments.join(", "))?;
     write_files(folders, report.as_ref(), out)
 }

@@ -6,15 +6,23 @@ use std::path::Path;
 use report::{Manifest, to_json, write_atomic};
 
 use super::options::{Place, Variant};
+use crate::errata::Markdown;
 use crate::ledger::Ledger;
 use crate::{Entry, Error};
 
-/// Print every claim with its verdict
+/// Print every claim with its verdict, or the changes that the documents need
 ///
 /// Claims that no experiment has settled yet are `open`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cargo reproduce ledger
+  cargo reproduce ledger --errata > errata.md
+  cargo reproduce ledger --errata --json")]
 pub(super) struct Args {
-    /// As JSON, the content of `reports/ledger.json`
+    /// What to write into the documents instead, by document and place, as Markdown
+    #[arg(long)]
+    errata: bool,
+    /// As JSON, the content of `reports/ledger.json` or its errata
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -25,11 +33,15 @@ impl Args {
     pub(super) fn execute(self, _: &[Entry], out: &mut dyn Write) -> Result<(), Error> {
         let reports = self.place.folders()?.reports(Variant::FULL);
         let ledger = Ledger::of(&report::load_all(&reports)?)?;
-        if self.json {
-            write!(out, "{}", to_json(&ledger))?;
-            return Ok(());
+        match (self.errata, self.json) {
+            (false, false) => writeln!(out, "{ledger}")?,
+            (false, true) => write!(out, "{}", to_json(&ledger))?,
+            (true, false) => {
+                let markdown = Markdown { rows: &ledger.claims, changes: &ledger.errata };
+                write!(out, "{markdown}")?;
+            }
+            (true, true) => write!(out, "{}", to_json(&ledger.errata))?,
         }
-        writeln!(out, "{ledger}")?;
         Ok(())
     }
 }
