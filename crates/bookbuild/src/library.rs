@@ -23,16 +23,32 @@ pub(crate) struct Claim {
     pub(crate) settled: Settled,
 }
 
+/// A change to a document, as `reports/ledger.json` lists it.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Erratum {
+    /// The claim that it makes true.
+    pub(crate) claim: String,
+    /// The document to change.
+    pub(crate) document: String,
+    /// The heading it stands under.
+    pub(crate) section: String,
+    /// The sentence or line, by a few of its words.
+    pub(crate) place: String,
+    /// What to write there, as Markdown.
+    pub(crate) write: String,
+}
+
 #[derive(Deserialize)]
 struct Ledger {
     claims: Vec<Claim>,
+    errata: Vec<Erratum>,
 }
 
 /// The folder `reports/`, and what has been cited from it.
 pub(crate) struct Library {
     folder: PathBuf,
     reports: BTreeMap<String, Report>,
-    ledger: Option<Vec<Claim>>,
+    ledger: Option<Ledger>,
     cited: BTreeSet<String>,
 }
 
@@ -67,12 +83,20 @@ impl Library {
 
     /// All claims, in the ledger's order.
     pub(crate) fn ledger(&mut self) -> Result<&[Claim], String> {
+        Ok(&self.read_ledger()?.claims)
+    }
+
+    /// What to change in the documents, in the order of their places.
+    pub(crate) fn errata(&mut self) -> Result<&[Erratum], String> {
+        Ok(&self.read_ledger()?.errata)
+    }
+
+    fn read_ledger(&mut self) -> Result<&Ledger, String> {
         if self.ledger.is_none() {
-            let ledger: Ledger = report::read_json(&self.folder.join("ledger.json"))
-                .map_err(|error| error.to_string())?;
-            self.ledger = Some(ledger.claims);
+            let path = self.folder.join("ledger.json");
+            self.ledger = Some(report::read_json(&path).map_err(|error| error.to_string())?);
         }
-        Ok(self.ledger.as_deref().unwrap_or_default())
+        Ok(self.ledger.as_ref().expect("it was just read"))
     }
 
     /// The claim with this id.

@@ -66,6 +66,15 @@ impl<'a> Page<'a> {
             None => self.report_link("ledger.json"),
         }
     }
+
+    /// The link to the first erratum of a claim, if it has one and the book shows them.
+    pub(crate) fn erratum_link(&mut self, id: &str) -> Result<Option<String>, String> {
+        if !self.library.errata()?.iter().any(|erratum| erratum.claim == id) {
+            return Ok(None);
+        }
+        let page = self.outline.page(Path::new("errata.md"));
+        Ok(page.map(|page| format!("{}#{id}", self.page_link(page))))
+    }
 }
 
 /// How far the chapter's exercises are.

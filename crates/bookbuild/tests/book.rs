@@ -237,3 +237,54 @@ fn typed_code_is_run_and_unused_results_are_found() {
     let problems = test(&book).unwrap_err().to_string();
     assert!(problems.contains("One or more tests failed"), "{problems}");
 }
+
+#[test]
+fn a_claim_and_its_erratum_link_to_each_other() {
+    let repository = Repository::new();
+    build(&repository.path("book"), None).unwrap_or_else(|problems| panic!("{problems}"));
+    let errata = repository.read("book/html/errata.html");
+    for expected in [
+        "The lesson</a></h2>",
+        "A section</a></h3>",
+        "id=\"U020\"><a href=\"ledger.html#U020\">U020</a>",
+        "Where: the comment at the end. Write:",
+        "<p>Run it with <code>lr = 1</code>.</p>\n<p>Then look.</p>",
+        "Measured: median MSE(256)",
+    ] {
+        assert!(errata.contains(expected), "no {expected} in\n{errata}");
+    }
+    let ledger = repository.read("book/html/ledger.html");
+    assert_eq!(ledger.matches("<a href=\"errata.html#U020\">what to write</a>").count(), 1);
+    assert_eq!(ledger.matches("what to write").count(), 1);
+    assert!(
+        repository.read("book/html/width.html").contains("<a href=\"errata.html#U020\">What to")
+    );
+}
+
+#[test]
+fn everything_in_the_documents_has_a_place_in_the_book() {
+    let list = "crates/reproduce/coverage.json";
+    let repository = Repository::new();
+    build(&repository.path("book"), None).unwrap_or_else(|problems| panic!("{problems}"));
+    let page = repository.read("book/html/coverage.html");
+    let row = "<tr><td>table</td><td>widths &amp; errors</td>\
+               <td><a href=\"width.html#verdict-U020\">";
+    assert!(page.contains(row), "{page}");
+    assert!(page.contains("<a href=\"deep/page.html\">"), "{page}");
+
+    for (from, to, expected) in [
+        ("\"U022\"", "\"U021\"", "U022 is in no row"),
+        ("\"U022\"", "\"U999\"", "widths & errors: the ledger has no claim `U999`"),
+        ("deep/page.md", "deep/pages.md", "a thesis: the book has no page `deep/pages.md`"),
+        (
+            "#verdict-U020",
+            "#verdict-U0",
+            "coverage.html: link to width.html#verdict-U0: no such place",
+        ),
+    ] {
+        let repository = Repository::new();
+        repository.edit(list, from, to);
+        let complaint = build(&repository.path("book"), None).unwrap_err().to_string();
+        assert!(complaint.contains(expected), "{complaint}");
+    }
+}

@@ -14,7 +14,10 @@ use crate::page::Page;
 pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output, String> {
     let [] = exactly("ledger", arguments)?;
     let link = page.report_link("ledger.json");
-    let claims = page.library.ledger()?.to_vec();
+    let mut claims = Vec::new();
+    for claim in page.library.ledger()?.to_vec() {
+        claims.push((page.erratum_link(&claim.settled.id)?, claim));
+    }
     let chapter = |id: &str| {
         let chapter = page.outline.answers(id)?;
         let link = page.page_link(chapter);
@@ -23,8 +26,13 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     Ok(Output::Block(html::block(&render(&claims, &link, chapter))))
 }
 
-/// The table; `chapter` is the link to where a claim is treated.
-fn render(claims: &[Claim], link: &str, chapter: impl Fn(&str) -> Option<String>) -> String {
+/// The table of the claims, each with the link to its erratum, if there is one; `chapter` is the
+/// link to where a claim is treated.
+fn render(
+    claims: &[(Option<String>, Claim)],
+    link: &str,
+    chapter: impl Fn(&str) -> Option<String>,
+) -> String {
     let mut html = String::from("<div class=\"ledger\">\n<fieldset><legend>Show</legend>\n");
     let mut choice = |value: &str, label: &str, count: usize| {
         let checked = if value == "all" { " checked" } else { "" };
@@ -36,7 +44,7 @@ fn render(claims: &[Claim], link: &str, chapter: impl Fn(&str) -> Option<String>
     };
     choice("all", "All claims", claims.len());
     for verdict in Verdict::ALL {
-        let count = claims.iter().filter(|claim| claim.settled.verdict == verdict).count();
+        let count = claims.iter().filter(|(_, claim)| claim.settled.verdict == verdict).count();
         choice(class(verdict), &format!("{} {}", icon(verdict), capitalised(verdict)), count);
     }
     html.push_str(
@@ -44,26 +52,28 @@ fn render(claims: &[Claim], link: &str, chapter: impl Fn(&str) -> Option<String>
          <thead><tr><th scope=\"col\">Claim</th><th scope=\"col\">Statement</th><th scope=\"col\">Verdict</th>\
          <th scope=\"col\">Measured</th></tr></thead>\n<tbody>\n",
     );
-    for claim in claims {
-        html.push_str(&row(claim, chapter(&claim.settled.id)));
+    for (erratum, claim) in claims {
+        html.push_str(&row(claim, erratum.as_deref(), chapter(&claim.settled.id)));
     }
     write!(html, "</tbody>\n</table>\n</div>\n<p class=\"provenance\"><a href=\"{link}\">ledger.json</a></p>\n</div>")
         .expect("to a string");
     html
 }
 
-fn row(claim: &Claim, chapter: Option<String>) -> String {
+fn row(claim: &Claim, erratum: Option<&str>, chapter: Option<String>) -> String {
+    let erratum = erratum.map(|link| format!("<br><a href=\"{link}\">what to write</a>"));
     let chapter = chapter.map_or_else(String::new, |link| format!("{link} · "));
     let verdict = claim.settled.verdict;
     format!(
         "<tr class=\"{class}\" id=\"{id}\"><th scope=\"row\">{id}<small>{document}</small></th><td>{statement}</td>\
-         <td class=\"verdict-word\">{icon} {words}</td><td>{evidence} <small>{chapter}<code>{experiment}</code></small></td></tr>\n",
+         <td class=\"verdict-word\">{icon} {words}{erratum}</td><td>{evidence} <small>{chapter}<code>{experiment}</code></small></td></tr>\n",
         class = class(verdict),
         id = claim.settled.id,
         document = escape(&claim.document),
         statement = escape(&claim.statement),
         icon = icon(verdict),
         words = capitalised(verdict),
+        erratum = erratum.unwrap_or_default(),
         evidence = evidence(&claim.settled),
         experiment = escape(&claim.experiment),
     )
@@ -83,12 +93,18 @@ mod tests {
             }))
             .unwrap()
         };
-        let claims = [claim("U001", "holds"), claim("U002", "open"), claim("U003", "open")];
+        let claims = [
+            (None, claim("U001", "holds")),
+            (None, claim("U002", "open")),
+            (Some("errata.html#U003".into()), claim("U003", "open")),
+        ];
         let html = render(&claims, "reports/ledger.json", |id| {
             (id == "U001").then(|| "<a href=\"x\">X</a>".to_owned())
         });
         assert!(html.contains("All claims <b>3</b>") && html.contains("Open <b>2</b>"), "{html}");
         assert!(html.contains("Not testable <b>0</b>"));
+        assert_eq!(html.matches("<a href=\"errata.html#U003\">what to write</a>").count(), 1);
+        assert_eq!(html.matches("what to write").count(), 1);
         assert!(html.contains("<tr class=\"holds\" id=\"U001\">"), "{html}");
         assert!(html.contains("<small><a href=\"x\">X</a> · <code>a.b</code></small>"), "{html}");
         assert!(html.contains("<small><code>a.b</code></small>"), "{html}");

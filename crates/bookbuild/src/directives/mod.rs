@@ -7,6 +7,8 @@
 //! | `figure EXPERIMENT#id` | a drawing that follows the theme |
 //! | `verdict CLAIM` | the box that answers a claim |
 //! | `ledger` | the table of all claims |
+//! | `errata` | what to write into the documents |
+//! | `coverage` | where the book treats what the documents contain |
 //! | `check ...` | nothing; stops the build when the prose is wrong |
 //! | `listing path:anchor` | code from a file that cargo tests |
 //! | `question "..."` | what a chapter asks, under its title and at its neighbours' feet |
@@ -18,6 +20,8 @@
 mod check;
 mod claims;
 mod contents;
+mod coverage;
+mod errata;
 mod exercise;
 mod figure;
 mod figures;
@@ -54,12 +58,14 @@ struct Directive {
     expand: fn(&[String], &mut Page<'_>) -> Result<Output, String>,
 }
 
-const DIRECTIVES: [Directive; 16] = [
+const DIRECTIVES: [Directive; 18] = [
     Directive { name: "num", usage: "EXPERIMENT#path.of.keys FORMAT", expand: num::expand },
     Directive { name: "table", usage: "EXPERIMENT#id", expand: table::expand },
     Directive { name: "figure", usage: "EXPERIMENT#id", expand: figure::expand },
     Directive { name: "verdict", usage: "CLAIM", expand: verdict::expand },
     Directive { name: "ledger", usage: "", expand: ledger::expand },
+    Directive { name: "errata", usage: "", expand: errata::expand },
+    Directive { name: "coverage", usage: "", expand: coverage::expand },
     Directive {
         name: "check",
         usage: "EXPERIMENT#path LOW HIGH, EXPERIMENT#path == VALUE or verdict CLAIM \"verdict\"",

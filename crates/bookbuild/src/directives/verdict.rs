@@ -11,10 +11,11 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     let [id] = exactly("verdict", arguments)?;
     let claim = page.library.claim(id)?;
     page.library.cite("verdict", id);
-    Ok(Output::Block(html::block(&render(&claim, &page.claim_link(id)))))
+    let erratum = page.erratum_link(id)?;
+    Ok(Output::Block(html::block(&render(&claim, &page.claim_link(id), erratum.as_deref()))))
 }
 
-fn render(claim: &Claim, link: &str) -> String {
+fn render(claim: &Claim, link: &str, erratum: Option<&str>) -> String {
     let Settled { id, verdict, rule, correction, .. } = &claim.settled;
     let mut rows = String::new();
     let mut row = |term: &str, text: &str| {
@@ -24,7 +25,8 @@ fn render(claim: &Claim, link: &str) -> String {
     };
     row("Measured", &evidence(&claim.settled));
     row("Rule", &escape(rule));
-    row("Instead", &escape(correction));
+    let erratum = erratum.map(|link| format!(" <a href=\"{link}\">What to write</a>."));
+    row("Instead", &(escape(correction) + &erratum.unwrap_or_default()));
     row("Source", &escape(&claim.source));
     format!(
         "<aside class=\"verdict {}\" id=\"verdict-{id}\" aria-label=\"Verdict on claim {id}\">\n\
@@ -122,12 +124,14 @@ mod tests {
             "rule": "below 1", "correction": "The error grows."
         }))
         .unwrap();
-        let html = render(&claim, "ledger.html#U020");
+        let html = render(&claim, "ledger.html#U020", Some("errata.html#U020"));
         assert!(
             html.contains("Does not hold as written</span> <a href=\"ledger.html#U020\">U020</a>"),
             "{html}"
         );
         assert!(html.contains("a &lt; b") && html.contains("<dt>Rule</dt><dd>below 1</dd>"));
+        let instead = "The error grows. <a href=\"errata.html#U020\">What to write</a>.";
+        assert!(html.contains(instead), "{html}");
         let measured = "ratio 1.43; <var>n</var>\u{a0}=\u{a0}20; 95% interval [1.23, ∞]; <var>p</var>\u{a0}=\u{a0}1.20×10⁻⁵";
         assert!(html.contains(measured), "{html}");
     }

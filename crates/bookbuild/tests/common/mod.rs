@@ -26,6 +26,7 @@ impl Repository {
         let svg = fs::read_to_string(fixtures.join("error.svg")).unwrap();
         report::swing(&repository.path("reports/width.demo"), &demo(svg).files().unwrap()).unwrap();
         repository.write("reports/ledger.json", &ledger().to_string());
+        repository.write("crates/reproduce/coverage.json", &coverage().to_string());
         repository
     }
 
@@ -108,6 +109,20 @@ fn demo(svg: String) -> Report {
     }
 }
 
+/// All claims of the ledger, in two rows.
+fn coverage() -> Value {
+    json!([
+        {
+            "document": "lesson", "heading": "A section", "kind": "table", "item": "widths & errors",
+            "page": "width.md#verdict-U020", "claims": ["U020", "U021", "U022"]
+        },
+        {
+            "document": "essay", "heading": "Depth", "kind": "text", "item": "a thesis",
+            "page": "deep/page.md", "claims": ["E01", "E02"]
+        },
+    ])
+}
+
 /// The rows of the ledger that an experiment has settled.
 fn settled() -> Vec<Settled> {
     let claims = ledger()["claims"].as_array().unwrap().clone();
@@ -147,5 +162,9 @@ fn ledger() -> Value {
         json!("The 95% interval of the slope of log error against log width lies below zero.");
     claims[0]["correction"] = json!("With the rate of the page the error stays level.");
     claims[1]["source"] = json!("Leshno et al. 1993");
-    json!({ "claims": claims })
+    let errata = json!([{
+        "claim": "U020", "document": "lesson", "section": "A section", "source": "",
+        "place": "the comment at the end", "write": "Run it with `lr = 1`.\n\nThen look."
+    }]);
+    json!({ "claims": claims, "errata": errata })
 }
