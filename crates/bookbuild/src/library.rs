@@ -41,6 +41,7 @@ pub(crate) struct Erratum {
 #[derive(Deserialize)]
 struct Ledger {
     claims: Vec<Claim>,
+    #[serde(default)]
     errata: Vec<Erratum>,
 }
 

@@ -130,7 +130,11 @@ mod tests {
                     assert!(!text.is_empty() && text.trim() == text, "{id}: {text:?}");
                 }
                 let end = erratum.write.chars().last();
-                assert!(matches!(end, Some('.' | '`' | '|' | ':')), "{id}: {}", erratum.write);
+                assert!(
+                    matches!(end, Some('.' | '?' | ':' | '”' | '`')),
+                    "{id}: {}",
+                    erratum.write
+                );
             }
         }
     }

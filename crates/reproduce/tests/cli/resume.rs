@@ -27,6 +27,8 @@ fn a_second_run_computes_nothing_and_changes_nothing() {
     let project = Project::new();
     let first = project.succeed(["run"]);
     assert_eq!(new_cells(&first.out, "pocket.slow"), 24);
+    assert!(first.err.contains("pocket.slow: 50 %, 12/24 cells, "), "{first:?}");
+    assert!(first.err.trim_end().ends_with("; all: 100 %, 0 s left"), "{first:?}");
     let reports = project.reports();
     let second = project.succeed([""; 0]);
     assert_eq!(new_cells(&second.out, "pocket.slow"), 0);

@@ -130,4 +130,10 @@ fn every_command_has_help_and_the_answers_are_there() {
 
     let json = project.succeed(["ledger", "--json"]).out;
     assert_eq!(json, project.read("reports/ledger.json"));
+    assert!(project.succeed(["ledger"]).out.contains("\nboth              112"));
+    let errata = project.succeed(["ledger", "--errata", "--json"]).out;
+    let count = serde_json::from_str::<Vec<serde_json::Value>>(&errata).unwrap().len();
+    let markdown = project.succeed(["ledger", "--errata"]).out;
+    assert!(markdown.starts_with("# Errata\n"), "{markdown}");
+    assert_eq!(markdown.matches("\nWrite:\n").count(), count);
 }
