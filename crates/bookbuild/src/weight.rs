@@ -8,15 +8,22 @@ use std::path::Path;
 
 use crate::{Problem, links};
 
-/// No page is heavier than this, in bytes; the page of everything, for paper, may be.
+/// No page is heavier than this, in bytes.
 const LIMIT: u64 = 1_000_000;
+/// The page of everything, for paper, which may be.
 const EVERYTHING: &str = "print.html";
-
+/// What mdBook fetches at the first search.
+pub(crate) const SEARCH: &str = "searchindex.js";
 /// Stands for what all pages share, where a page's name is expected.
 pub(crate) const SHARED: &str = "shared";
 
-/// The bytes of each page, and of what all pages share.
-pub(crate) struct Weights(BTreeMap<String, u64>);
+/// How many bytes everything has.
+pub(crate) struct Weights {
+    /// The pages, by their names.
+    pages: BTreeMap<String, u64>,
+    /// [`EVERYTHING`], [`SEARCH`] and [`SHARED`].
+    rest: BTreeMap<String, u64>,
+}
 
 /// Where the weight of `page` will stand when it is known.
 pub(crate) fn placeholder(page: &str) -> String {
@@ -24,15 +31,17 @@ pub(crate) fn placeholder(page: &str) -> String {
 }
 
 impl Weights {
-    /// Weighs the pages of a built book.
+    /// Weighs a built book.
     pub(crate) fn of(folder: &Path) -> io::Result<Self> {
-        let mut weights = BTreeMap::new();
+        let bytes = |file: &Path| fs::metadata(folder.join(file)).map(|data| data.len());
+        let (mut pages, mut rest) = (BTreeMap::new(), BTreeMap::new());
         let mut shared: Option<BTreeSet<_>> = None;
         for file in links::files(folder)? {
-            if links::is_page(&file) {
-                let path = folder.join(&file);
-                weights
-                    .insert(file.to_string_lossy().replace('\\', "/"), fs::metadata(&path)?.len());
+            let name = file.to_string_lossy().replace('\\', "/");
+            if name == EVERYTHING || name == SEARCH {
+                rest.insert(name, bytes(&file)?);
+            } else if links::is_page(&file) {
+                pages.insert(name, bytes(&file)?);
                 let fetched = links::fetched(folder, &file)?;
                 shared = Some(match shared {
                     None => fetched,
@@ -40,58 +49,51 @@ impl Weights {
                 });
             }
         }
-        let mut bytes = 0;
-        for file in shared.unwrap_or_default() {
-            bytes += fs::metadata(folder.join(file))?.len();
-        }
-        weights.insert(SHARED.to_owned(), bytes);
-        Ok(Self(weights))
+        let shared = shared.unwrap_or_default();
+        rest.insert(SHARED.into(), shared.iter().map(|file| bytes(file)).sum::<io::Result<_>>()?);
+        Ok(Self { pages, rest })
     }
 
     /// `page` with the weights in their places.
     pub(crate) fn fill(&self, page: &str) -> String {
-        self.0.iter().fold(page.to_owned(), |page, (name, bytes)| {
+        self.pages.iter().chain(&self.rest).fold(page.to_owned(), |page, (name, bytes)| {
             let empty = placeholder(name);
-            let filled = empty.replace("></", &format!(">{} kB</", bytes.div_ceil(1000)));
-            page.replace(&empty, &filled)
+            page.replace(&empty, &empty.replace("></", &format!(">{} kB</", kilobytes(*bytes))))
         })
     }
 
     /// The pages that are too heavy.
     pub(crate) fn problems(&self) -> Vec<Problem> {
-        let heavy = |(name, bytes): &(&String, &u64)| {
-            **bytes > LIMIT && *name != EVERYTHING && *name != SHARED
-        };
-        let problem = |(name, bytes): (&String, &u64)| {
-            Problem::new(
-                name,
-                format!("{bytes} bytes, more than {LIMIT}: draw its figures with fewer points"),
-            )
-        };
-        self.0.iter().filter(heavy).map(problem).collect()
+        let heavy = self.pages.iter().filter(|(_, bytes)| **bytes > LIMIT);
+        heavy
+            .map(|(name, bytes)| {
+                let message =
+                    format!("{bytes} bytes, more than {LIMIT}: draw its figures with fewer points");
+                Problem::new(name, message)
+            })
+            .collect()
     }
 
-    /// What the build says: the lightest, the heaviest, what is shared.
+    /// What the build says: the lightest page, the heaviest, what is shared.
     pub(crate) fn summary(&self) -> String {
-        let pages = self.0.iter().filter(|(name, _)| *name != EVERYTHING && *name != SHARED);
-        let mut pages: Vec<(u64, &str)> =
-            pages.map(|(name, bytes)| (*bytes, name.as_str())).collect();
-        pages.sort_unstable();
-        let kilobytes = |bytes: u64| bytes.div_ceil(1000);
-        let (light, heavy) = match pages[..] {
-            [] => return "no pages".to_owned(),
-            [light, .., heavy] => (light, heavy),
-            [only] => (only, only),
+        let by_weight = |page: &(&String, &u64)| *page.1;
+        let light = self.pages.iter().min_by_key(by_weight);
+        let heavy = self.pages.iter().max_by_key(by_weight);
+        let (Some((_, light)), Some((name, heavy))) = (light, heavy) else {
+            return "no pages".into();
         };
         format!(
-            "{} pages of {} to {} kB (the heaviest is {}) and {} kB that all share",
-            pages.len(),
-            kilobytes(light.0),
-            kilobytes(heavy.0),
-            heavy.1,
-            kilobytes(self.0[SHARED])
+            "{} pages of {} to {} kB (the heaviest is {name}) and {} kB that all share",
+            self.pages.len(),
+            kilobytes(*light),
+            kilobytes(*heavy),
+            kilobytes(self.rest[SHARED])
         )
     }
+}
+
+fn kilobytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1000)
 }
 
 #[cfg(test)]

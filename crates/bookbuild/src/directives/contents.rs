@@ -54,9 +54,10 @@ fn account(minutes: usize) -> String {
     format!(
         "All chapters together: {}, at {WORDS_A_MINUTE} words a minute; {}, and a formula on a line of its own \
          {SECONDS_A_FORMULA} seconds. Page: the HTML file with the figures in it, uncompressed. What all pages share, \
-         styles, scripts and fonts, is at most {} and is fetched once.",
+         styles, scripts and fonts, is at most {} and is fetched once; the index for the search, {}, at the first search.",
         reading::duration(minutes),
         looked_at.join(", "),
         weight::placeholder(weight::SHARED),
+        weight::placeholder(weight::SEARCH),
     )
 }
