@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::directives::{self, Output};
+use crate::directives::{self, Output, rests};
 use crate::frame;
 use crate::html;
 use crate::lint;
@@ -78,6 +78,9 @@ impl Draft<'_> {
 
     fn lint(&mut self) {
         let source = self.source;
+        for (at, message) in rests::unfounded(source) {
+            self.complain(at, &message);
+        }
         for at in lint::lone_dollars(&source.prose, source.text) {
             self.complain(
                 at,

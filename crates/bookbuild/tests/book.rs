@@ -129,6 +129,10 @@ fn every_mistake_names_chapter_line_and_directive() {
             "{{= check verdict U020 \"holds\" }}",
             "has the verdict \"does not hold as written\", and the text says \"holds\"",
         ),
+        (
+            "{{= rests U020 \"holds\" }}",
+            "has the verdict \"does not hold as written\", and the sentence rests on \"holds\"",
+        ),
         ("{{= listing code/relu.rs:relo }}", "code/relu.rs has no anchor `relo`"),
         ("{{= listing ../x.rs:relu }}", "`../x.rs` is not a path from the repository's root"),
         ("{{= nmu width.demo#slope f2 }}", "no directive `nmu`: there are num, table,"),

@@ -16,6 +16,8 @@
 //! | `contents`, `figures`, `claims` | lists of all chapters, of all figures, of the claims of each chapter |
 //! | `exercise "title"`, `solution`, `end` | an exercise with its hidden solution |
 //! | `literal text` | the text: a number of somebody else's |
+//! | `rests CLAIM "verdict"` | the mark of a sentence that rests on a verdict |
+//! | `answer`, `answered` | an answer: every sentence in it has such a mark or a link |
 
 mod check;
 mod claims;
@@ -31,6 +33,7 @@ mod literal;
 mod num;
 mod palette;
 mod question;
+pub(crate) mod rests;
 mod svg;
 mod table;
 mod totals;
@@ -58,7 +61,7 @@ struct Directive {
     expand: fn(&[String], &mut Page<'_>) -> Result<Output, String>,
 }
 
-const DIRECTIVES: [Directive; 18] = [
+const DIRECTIVES: [Directive; 21] = [
     Directive { name: "num", usage: "EXPERIMENT#path.of.keys FORMAT", expand: num::expand },
     Directive { name: "table", usage: "EXPERIMENT#id", expand: table::expand },
     Directive { name: "figure", usage: "EXPERIMENT#id", expand: figure::expand },
@@ -81,6 +84,9 @@ const DIRECTIVES: [Directive; 18] = [
     Directive { name: "solution", usage: "", expand: exercise::solution },
     Directive { name: "end", usage: "", expand: exercise::end },
     Directive { name: "literal", usage: "TEXT", expand: literal::expand },
+    Directive { name: "rests", usage: "CLAIM \"verdict\"", expand: rests::expand },
+    Directive { name: "answer", usage: "", expand: rests::begin },
+    Directive { name: "answered", usage: "", expand: rests::end },
 ];
 
 /// Expands `{{= name argument ... }}`, braces included.
