@@ -13,12 +13,12 @@
 //!
 //! The build stops, with the chapter's name and the line, at a key or format
 //! that does not exist, at a figure without alt text, at a formula that does not
-//! parse, at a sentence whose `check` fails, at a measured number that is typed
-//! instead of cited, at a chapter without its question, doubts, exercises or
-//! command (`shape.rs`), at a link that leads nowhere, at a page of more than a
-//! megabyte, and at anything that would make the reader's browser ask another
-//! server. All problems are reported, not
-//! only the first.
+//! parse, at a sentence whose `check` fails, at a sentence of an answer that
+//! rests on no verdict (`directives/rests.rs`), at a measured number that is
+//! typed instead of cited, at a chapter without its question, doubts, exercises
+//! or command (`shape.rs`), at a link that leads nowhere, at a page of more than
+//! a megabyte, and at anything that would make the reader's browser ask another
+//! server. All problems are reported, not only the first.
 //!
 //! The same code is a preprocessor for plain mdBook, so `mdbook serve` works too.
 
