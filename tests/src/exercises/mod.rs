@@ -2,6 +2,7 @@
 
 pub mod activations;
 pub mod affine;
+pub mod answers;
 pub mod architect;
 pub mod barron_constant;
 pub mod barron_rate;

@@ -2,6 +2,7 @@
 //!
 //! A new experiment is one file in this folder, one `mod` and one line in [`REGISTRY`].
 
+pub mod answers;
 pub mod barron_constant;
 pub mod barron_rate;
 pub mod depth_architect;
@@ -69,4 +70,5 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<descent_bias_variance::BiasVariance>(),
     Entry::of::<descent_networks::Networks>(),
     Entry::of::<generalisation_bounds::Bounds>(),
+    Entry::of::<answers::Answers>(),
 ];
