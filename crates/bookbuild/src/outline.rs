@@ -3,6 +3,7 @@
 //! It is made before any chapter is expanded, because a chapter's foot names
 //! its neighbours, and the lists of chapters, figures and claims name them all.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mdbook_preprocessor::book::{Book, BookItem};
@@ -74,9 +75,26 @@ impl Outline {
         [before, after]
     }
 
-    /// The chapter with the box that answers a claim.
+    /// The pages that show something by the directive `name`, and what: each
+    /// target where it stands first, chapters before the pages around them.
+    pub(crate) fn shown(&self, name: &str) -> Vec<(&Entry, Vec<&str>)> {
+        let around = self.pages.iter().filter(|page| page.number.is_none());
+        let mut seen = BTreeSet::new();
+        let mut shown = Vec::new();
+        for page in self.chapters().chain(around) {
+            let first: Vec<&str> =
+                page.targets(name).filter(|target| seen.insert(*target)).collect();
+            if !first.is_empty() {
+                shown.push((page, first));
+            }
+        }
+        shown
+    }
+
+    /// The page with the box that answers a claim.
     pub(crate) fn answers(&self, claim: &str) -> Option<&Entry> {
-        self.chapters().find(|chapter| chapter.targets("verdict").any(|id| id == claim))
+        let shown = self.shown("verdict");
+        shown.into_iter().find(|(_, claims)| claims.contains(&claim)).map(|(page, _)| page)
     }
 }
 
@@ -129,6 +147,19 @@ pub(crate) mod tests {
         assert_eq!(names("a.md"), [None, Some("b.md")]);
         assert_eq!(names("b.md"), [Some("a.md"), Some("c.md")]);
         assert_eq!(names("c.md"), [Some("b.md"), None]);
+    }
+
+    #[test]
+    fn what_is_shown_twice_is_listed_once() {
+        let mut outline = outline(&[
+            ("results.md", "{{= verdict U001 }} {{= verdict U003 }}"),
+            ("a.md", "{{= verdict U002 }} {{= verdict U001 }}"),
+            ("b.md", "{{= verdict U001 }}"),
+        ]);
+        outline.pages[0].number = None;
+        let shown = outline.shown("verdict").into_iter();
+        let shown: Vec<_> = shown.map(|(page, ids)| (page.name.as_str(), ids)).collect();
+        assert_eq!(shown, [("a.md", vec!["U002", "U001"]), ("results.md", vec!["U003"])]);
     }
 
     #[test]

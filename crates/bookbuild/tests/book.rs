@@ -80,7 +80,7 @@ fn the_lists_lead_to_their_places() {
         "aria-label=\"5 claims: ",
         "<a href=\"width.html\">The width table</a><small>Does a wider network fit better?</small>",
         "<span class=\"weight\" data-of=\"deep/page.html\">",
-        "<a href=\"deep/page.html#figure-width-demo-error\"><img src=\"reports/width.demo/figures/error.svg\"",
+        "<a href=\"width.html#figure-width-demo-error\"><img src=\"reports/width.demo/figures/error.svg\"",
         "> Error against width</a>",
         "href=\"width.html#verdict-U020\"",
         "In no chapter",

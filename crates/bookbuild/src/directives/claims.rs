@@ -14,17 +14,13 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     let claims = page.library.ledger()?.to_vec();
     let outline = page.outline;
     let mut rows = String::new();
-    for chapter in outline.chapters() {
+    for (chapter, ids) in outline.shown("verdict") {
         let link = page.page_link(chapter);
-        let here = claims
-            .iter()
-            .filter(|claim| chapter.targets("verdict").any(|id| id == claim.settled.id));
+        let here = claims.iter().filter(|claim| ids.contains(&claim.settled.id.as_str()));
         let chips: Vec<String> = here
             .map(|claim| chip(claim, &format!("{link}#verdict-{}", claim.settled.id)))
             .collect();
-        if !chips.is_empty() {
-            row(&mut rows, &format!("<a href=\"{link}\">{}</a>", escape(&chapter.name)), &chips);
-        }
+        row(&mut rows, &format!("<a href=\"{link}\">{}</a>", escape(&chapter.name)), &chips);
     }
     let nowhere = claims.iter().filter(|claim| outline.answers(&claim.settled.id).is_none());
     let chips: Vec<String> =

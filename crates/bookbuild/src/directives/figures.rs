@@ -13,14 +13,15 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     let [] = exactly("figures", arguments)?;
     let outline = page.outline;
     let mut markdown = String::new();
-    for chapter in outline.chapters() {
+    for (chapter, targets) in outline.shown("figure") {
         let mut items = String::new();
-        for target in chapter.targets("figure") {
-            let (experiment, name) = split(target)?;
+        for target in targets {
+            // What does not exist is complained of where it stands.
+            let Ok((experiment, name)) = split(target) else { continue };
             let file = page.report_link(&format!("{experiment}/figures/{name}.svg"));
             let link = format!("{}#{}", page.page_link(chapter), place(experiment, name));
-            let report = page.library.report(experiment)?;
-            let figure = report.figure(name).map_err(|error| error.to_string())?;
+            let Ok(report) = page.library.report(experiment) else { continue };
+            let Ok(figure) = report.figure(name) else { continue };
             writeln!(
                 items,
                 "<li><a href=\"{link}\"><img src=\"{file}\" alt=\"\" loading=\"lazy\"> {}</a></li>",
@@ -28,10 +29,8 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
             )
             .expect("to a string");
         }
-        if !items.is_empty() {
-            let list = format!("<ul class=\"figures\">\n{items}</ul>");
-            write!(markdown, "\n## {}\n{}", chapter.name, html::block(&list)).expect("to a string");
-        }
+        let list = format!("<ul class=\"figures\">\n{items}</ul>");
+        write!(markdown, "\n## {}\n{}", chapter.name, html::block(&list)).expect("to a string");
     }
     Ok(Output::Block(markdown))
 }
