@@ -95,6 +95,7 @@ fn listed_predicates(n: u32) -> (u64, u64) {
     (u64::from(n) * tables, (0..n).map(count).sum())
 }
 
+// ANCHOR: hidden_layer
 /// A threshold unit: does the weighted sum reach the threshold?
 fn fires(weights: impl IntoIterator<Item = i64>, inputs: &[bool], threshold: i64) -> bool {
     let active = weights.into_iter().zip(inputs).filter(|(_, fires)| **fires);
@@ -109,6 +110,7 @@ fn hidden_layer(n: u32, x: u32) -> bool {
     let hidden: Vec<bool> = (1..=i64::from(n)).map(|j| fires(ones.clone(), &bits, j)).collect();
     fires([1, -1].into_iter().cycle(), &hidden, 1)
 }
+// ANCHOR_END: hidden_layer
 
 /// A tree of pairs, each by three units that read two signals: at least one, both, the first and
 /// not the second. Returns the answer and the layers of units.
