@@ -8,7 +8,9 @@ use super::Drawing;
 use super::canvas::{Canvas, Point, Rect};
 use super::colour_bar::ColourMap;
 use super::frame::{Axis, Frame};
+use super::lettering::Lettering;
 use super::scale::Scale;
+use super::style::{INK, TICK_SIZE, unthemed};
 
 /// A rectangle of values as one bitmap with a colour bar.
 ///
@@ -32,8 +34,11 @@ pub struct HeatMap {
     over: Option<[Point; 2]>,
     /// Of columns and rows; empty for numbers.
     names: [Vec<String>; 2],
+    /// Words inside the cells, row by row; empty for none.
+    cells: Vec<String>,
     range: Option<(f64, f64)>,
     diverging: bool,
+    size: (f64, f64),
 }
 
 impl HeatMap {
@@ -54,8 +59,10 @@ impl HeatMap {
             quantity: String::new(),
             over: None,
             names: [Vec::new(), Vec::new()],
+            cells: Vec::new(),
             range: None,
             diverging: false,
+            size: (480.0, 400.0),
         }
     }
 
@@ -88,6 +95,23 @@ impl HeatMap {
             self.columns
         );
         self.names = [columns.to_vec(), rows.to_vec()];
+        self
+    }
+
+    /// Words inside a matrix's cells, row by row, such as the number that a colour stands for.
+    ///
+    /// # Panics
+    /// If there are not as many as values.
+    pub fn cells(mut self, words: &[String]) -> Self {
+        let (found, needed) = (words.len(), self.values.len());
+        assert!(found == needed, "{found} cells have words, and there are {needed} values");
+        self.cells = words.to_vec();
+        self
+    }
+
+    /// Width and height in CSS pixels, in place of 480 by 400.
+    pub fn sized(mut self, width: f64, height: f64) -> Self {
+        self.size = (width, height);
         self
     }
 
@@ -126,7 +150,7 @@ pub(super) fn extremes(values: &[f64]) -> (f64, f64) {
 
 impl Drawing for HeatMap {
     fn size(&self) -> (f64, f64) {
-        (480.0, 400.0)
+        self.size
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -153,6 +177,13 @@ impl Drawing for HeatMap {
         };
         let size = [columns, rows].map(|n| u32::try_from(n).expect("a bitmap fits in memory"));
         canvas.image(frame.inner, size.into(), &rgb);
+        for (i, words) in self.cells.iter().enumerate() {
+            let RGBColor(r, g, b) = colours.colour(self.values[i]);
+            let is_dark = 3 * u32::from(r) + 6 * u32::from(g) + u32::from(b) < 1280;
+            let ink = if is_dark { RGBColor(0xFE, 0xFE, 0xFE) } else { unthemed(INK) };
+            let at = (frame.across((i % columns) as f64), frame.down((i / columns) as f64));
+            canvas.text(at, words, Lettering::centred(ink, TICK_SIZE));
+        }
         frame.axes(canvas, area);
         colours.draw_bar(canvas, frame.inner, &self.quantity);
     }
@@ -166,6 +197,9 @@ impl Drawing for HeatMap {
         });
         if let Some([x, y]) = self.over {
             data["over"] = json!([[number(x.0), number(x.1)], [number(y.0), number(y.1)]]);
+        }
+        if !self.cells.is_empty() {
+            data["cells"] = json!(self.cells);
         }
         if !self.names[0].is_empty() {
             data["names"] = json!(self.names);
@@ -208,6 +242,18 @@ mod tests {
         for name in ["ant", "bee", "cow", "dog"] {
             assert!(svg.contains(name), "{name}");
         }
+    }
+
+    #[test]
+    fn words_stand_in_their_cells_and_can_be_read() {
+        let words = ["low", "high"].map(str::to_owned);
+        let svg = HeatMap::new("j", "i", 2, &[0.0, 1.0]).cells(&words).svg();
+        let colour = |word: &str| {
+            let before = svg.split(&format!(">\n{word}\n<")).next().unwrap();
+            before.rsplit("fill=\"").next().unwrap()[..7].to_owned()
+        };
+        assert_eq!(colour("low"), "#FEFEFE");
+        assert_ne!(colour("high"), "#FEFEFE");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::heat_map::extremes;
 use super::lettering::Lettering;
 use super::style::{AXIS, TICK_SIZE};
 
-/// The side of an image's square.
+/// The side of an image's square, unless another one is asked for.
 const SIDE: f64 = 48.0;
 const GAP: f64 = 6.0;
 /// The line with the captions.
@@ -32,6 +32,7 @@ pub struct ImageGrid {
     pixels: usize,
     images: Vec<Image>,
     diverging: bool,
+    side: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl ImageGrid {
     /// `pixels` values.
     pub fn new(columns: usize, pixels: usize) -> Self {
         assert!(columns > 0 && pixels > 0, "a grid of images needs columns and pixels");
-        Self { columns, pixels, images: Vec::new(), diverging: false }
+        Self { columns, pixels, images: Vec::new(), diverging: false, side: SIDE }
     }
 
     /// The next image, row by row, with a short caption below (or none).
@@ -85,6 +86,12 @@ impl ImageGrid {
         self
     }
 
+    /// Images of so many CSS pixels across, in place of 48.
+    pub fn side(mut self, pixels: f64) -> Self {
+        self.side = pixels;
+        self
+    }
+
     fn foot(&self) -> f64 {
         let named = self.images.iter().any(|image| !image.caption.is_empty());
         if named { FOOT } else { 0.0 }
@@ -113,20 +120,20 @@ impl Drawing for ImageGrid {
     fn size(&self) -> (f64, f64) {
         let shown = if self.images.len() < self.columns { self.images.len() } else { self.columns };
         let rows = self.images.len().div_ceil(self.columns) as f64;
-        (shown as f64 * (SIDE + GAP) + GAP, rows * (SIDE + GAP + self.foot()) + GAP)
+        (shown as f64 * (self.side + GAP) + GAP, rows * (self.side + GAP + self.foot()) + GAP)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         assert!(!self.images.is_empty(), "a figure of images has none");
         for (i, image) in self.images.iter().enumerate() {
-            let left = area.left + GAP + (i % self.columns) as f64 * (SIDE + GAP);
-            let top = area.top + GAP + (i / self.columns) as f64 * (SIDE + GAP + self.foot());
-            let square = Rect { left, top, right: left + SIDE, bottom: top + SIDE };
+            let left = area.left + GAP + (i % self.columns) as f64 * (self.side + GAP);
+            let top = area.top + GAP + (i / self.columns) as f64 * (self.side + GAP + self.foot());
+            let square = Rect { left, top, right: left + self.side, bottom: top + self.side };
             let size = [self.pixels, image.values.len() / self.pixels]
                 .map(|n| u32::try_from(n).expect("a bitmap fits in memory"));
             canvas.image(square, size.into(), &self.paint(image));
             let below = Lettering { height: VPos::Top, ..Lettering::centred(AXIS, TICK_SIZE) };
-            canvas.text((left + SIDE / 2.0, top + SIDE + 2.0), &image.caption, below);
+            canvas.text((left + self.side / 2.0, top + self.side + 2.0), &image.caption, below);
         }
     }
 
