@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod barron_constant;
 pub mod barron_rate;
+pub mod bias_symmetries;
 pub mod depth_architect;
 pub mod depth_comparison;
 pub mod depth_linear_collapse;
@@ -70,5 +71,6 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<descent_bias_variance::BiasVariance>(),
     Entry::of::<descent_networks::Networks>(),
     Entry::of::<generalisation_bounds::Bounds>(),
+    Entry::of::<bias_symmetries::Symmetries>(),
     Entry::of::<answers::Answers>(),
 ];
