@@ -24,6 +24,8 @@ pub mod higher_orders;
 pub mod koppen;
 #[path = "../../crates/nn/examples/linear_collapse.rs"]
 pub mod linear_collapse;
+#[path = "../../crates/nn/examples/moved_bump.rs"]
+pub mod moved_bump;
 #[path = "../../crates/ntk/examples/one_step.rs"]
 pub mod one_step;
 #[path = "../../crates/autodiff/examples/one_unit.rs"]
@@ -117,6 +119,11 @@ fn found_or_solved_runs() {
 #[test]
 fn higher_orders_runs() {
     higher_orders::main();
+}
+
+#[test]
+fn moved_bump_runs() {
+    moved_bump::main();
 }
 
 #[test]

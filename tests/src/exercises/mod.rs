@@ -29,6 +29,7 @@ pub mod regression;
 pub mod sawtooth;
 pub mod sawtooth_training;
 pub mod squaring;
+pub mod symmetries;
 pub mod tangent_kernel;
 pub mod tape;
 pub mod templates;
