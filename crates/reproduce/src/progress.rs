@@ -54,7 +54,8 @@ impl Plan {
 /// The seconds that are left when `done` of `total` expected seconds took `elapsed`.
 fn left(done: f64, total: f64, elapsed: f64, jobs: f64) -> f64 {
     let pace = (elapsed + TRUSTED / jobs) / (done + TRUSTED);
-    pace * (total - done)
+    // Rounded sums may pass the total by a bit.
+    if done < total { pace * (total - done) } else { 0.0 }
 }
 
 /// The progress of one experiment's cells, and with them of the whole run.
@@ -156,6 +157,7 @@ mod tests {
         // A machine of half the speed shows with time.
         assert!((left(3000.0, 6000.0, 6000.0, 1.0) / 6000.0 - 1.0).abs() < 0.01);
         assert_eq!(left(600.0, 600.0, 700.0, 1.0), 0.0);
+        assert_eq!(duration(left(0.1 + 0.2, 0.3, 1.0, 1.0)), "0 s");
     }
 
     #[test]
