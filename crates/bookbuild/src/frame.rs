@@ -15,24 +15,27 @@ pub(crate) fn head(chapter: &Entry) -> String {
     )
 }
 
-/// The links at the end, each with the question that it leads to.
+/// The links at the end, each with the question that it leads to; the pages
+/// around the chapters ask none.
 pub(crate) fn foot(page: &Page<'_>) -> String {
     let [before, after] = page.outline.neighbours(page.path);
     let here = page.outline.page(page.path).and_then(|entry| entry.part.as_ref());
     let link = |class: &str, label: &str, to: Option<&Entry>| {
         to.map_or_else(String::new, |to| {
+            let question = to.question().map_or_else(String::new, |question| {
+                format!(" <span>{}</span>", escape(question))
+            });
             let part = to.part.as_ref().filter(|part| Some(*part) != here);
             let part = part.map_or_else(String::new, |part| format!(", in {}", escape(part)));
             format!(
-                "<a class=\"{class}\" href=\"{}\"><small>{label}{part}</small> <b>{}</b> <span>{}</span></a>\n",
+                "<a class=\"{class}\" href=\"{}\"><small>{label}{part}</small> <b>{}</b>{question}</a>\n",
                 page.page_link(to),
                 escape(&to.name),
-                escape(to.question().unwrap_or_default())
             )
         })
     };
     format!(
-        "<nav class=\"neighbours\" aria-label=\"The chapters before and after\">\n{}{}</nav>",
+        "<nav class=\"neighbours\" aria-label=\"The pages before and after\">\n{}{}</nav>",
         link("before", "Before", before),
         link("after", "Next", after)
     )
@@ -50,7 +53,7 @@ mod tests {
     fn a_foot_asks_what_the_neighbours_ask() {
         let outline = outline(&[
             ("x/a.md", "{{= question \"Is 1 < 2?\" }}"),
-            ("x/b.md", ""),
+            ("x/b.md", "A page without question."),
             ("c.md", "{{= question \"And then?\" }}"),
         ]);
         let mut library = Library::new("/nonexistent".into());
@@ -67,6 +70,7 @@ mod tests {
         assert!(
             foot.contains("href=\"../c.html\"><small>Next</small>") && foot.contains("And then?")
         );
-        assert_eq!(foot_of("c.md").matches("<a ").count(), 1);
+        let foot = foot_of("c.md");
+        assert!(foot.matches("<a ").count() == 1 && foot.contains("<b>x/b.md</b></a>"), "{foot}");
     }
 }

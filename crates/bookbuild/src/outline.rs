@@ -68,10 +68,10 @@ impl Outline {
         self.pages.iter().filter(|page| page.number.is_some())
     }
 
-    /// The chapters before and after one.
+    /// The pages before and after one.
     pub(crate) fn neighbours(&self, path: &Path) -> [Option<&Entry>; 2] {
-        let before = self.chapters().take_while(|chapter| chapter.path != path).last();
-        let after = self.chapters().skip_while(|chapter| chapter.path != path).nth(1);
+        let before = self.pages.iter().take_while(|page| page.path != path).last();
+        let after = self.pages.iter().skip_while(|page| page.path != path).nth(1);
         [before, after]
     }
 
@@ -139,7 +139,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_chapter_knows_its_neighbours() {
+    fn a_page_knows_its_neighbours() {
         let outline = outline(&[("a.md", ""), ("b.md", ""), ("c.md", "")]);
         let names = |path: &str| {
             outline.neighbours(Path::new(path)).map(|page| page.map(|page| page.name.as_str()))
