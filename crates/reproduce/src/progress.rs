@@ -73,7 +73,7 @@ impl<'a> Progress<'a> {
     #[must_use]
     pub fn new(label: &'static str, total: usize, plan: &'a Plan) -> Self {
         let bar = (total > 0 && std::io::stderr().is_terminal()).then(|| {
-            let template = "{msg:24} {bar:24} {pos}/{len} cells, {eta} left; {prefix}";
+            let template = "{msg:24} {bar:24} {pos}/{len} cells, {eta} left{prefix}";
             let style = ProgressStyle::with_template(template).expect("the template is right");
             let bar = ProgressBar::new(total as u64).with_style(style).with_message(label);
             bar.enable_steady_tick(Duration::from_millis(200));
@@ -87,7 +87,7 @@ impl<'a> Progress<'a> {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let all = self.plan.step(self.label);
         if let Some(bar) = &self.bar {
-            bar.set_prefix(all);
+            bar.set_prefix(format!("; {all}"));
             bar.inc(1);
         } else if let Some(percent) = milestone(done, self.total) {
             let left =
