@@ -129,7 +129,7 @@ impl Subject {
             let half = POSITIONS / 2;
             match self.kind.outputs() {
                 _ if !equivariance => self.moved(&order, None),
-                Outputs::Half if shift % 2 == 0 => {
+                Outputs::Half if shift.is_multiple_of(2) => {
                     self.moved(&order, Some(&shifted(half, shift / 2)))
                 }
                 Outputs::Half => (0..half)
