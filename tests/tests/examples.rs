@@ -14,6 +14,8 @@ pub mod bias_and_variance;
 pub mod check;
 #[path = "../../crates/autodiff/examples/descent.rs"]
 pub mod descent;
+#[path = "../../crates/nn/examples/equal_parameters.rs"]
+pub mod equal_parameters;
 #[path = "../../crates/ntk/examples/feature_learning.rs"]
 pub mod feature_learning;
 #[path = "../../crates/nn/examples/found_or_solved.rs"]
@@ -104,6 +106,11 @@ fn check_runs() {
 #[test]
 fn descent_runs() {
     descent::main();
+}
+
+#[test]
+fn equal_parameters_runs() {
+    equal_parameters::main();
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub mod drift;
 pub mod efficiency;
 pub mod feature_learning;
 pub mod generalisation;
+pub mod heuristics;
 pub mod kolmogorov;
 pub mod learnability;
 pub mod linear_collapse;
