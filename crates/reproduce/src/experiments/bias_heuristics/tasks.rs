@@ -41,6 +41,9 @@ pub(super) struct Examples {
     pub(super) targets: Matrix,
 }
 
+/// An example's inputs and targets.
+type Example = (Vec<f64>, Vec<f64>);
+
 impl Task {
     /// The lesson's name of it.
     pub(super) fn name(self) -> &'static str {
@@ -75,7 +78,7 @@ impl Task {
     pub(super) fn examples(self, setting: &Setting, seed: u64, digits: &Split) -> Parts {
         let stream = &mut Stream::new(Heuristics::ID, seed, "data");
         let sizes = [setting.examples, setting.validation, setting.test];
-        let drawn = |example: &dyn Fn(&mut Stream) -> (Vec<f64>, Vec<f64>), stream: &mut Stream| {
+        let drawn = |example: &dyn Fn(&mut Stream) -> Example, stream: &mut Stream| {
             Parts(sizes.map(|size| Examples::draw(size, |_| example(stream))))
         };
         match self {
@@ -119,8 +122,8 @@ impl Task {
 }
 
 impl Examples {
-    fn draw(size: usize, mut example: impl FnMut(usize) -> (Vec<f64>, Vec<f64>)) -> Self {
-        let (inputs, targets): (Vec<_>, Vec<_>) = (0..size).map(|i| example(i)).unzip();
+    fn draw(size: usize, example: impl FnMut(usize) -> Example) -> Self {
+        let (inputs, targets): (Vec<_>, Vec<_>) = (0..size).map(example).unzip();
         Self { inputs: Matrix::from_rows(&inputs), targets: Matrix::from_rows(&targets) }
     }
 }
@@ -130,7 +133,7 @@ const MEAN: f64 = 14.4;
 const SCALE: f64 = 5.0;
 
 /// 10 sin(π x₁ x₂) + 20 (x₃ − 1/2)² + 10 x₄ + 5 x₅ and a standard normal, x uniform.
-fn friedman(stream: &mut Stream, target: impl Fn(f64) -> Vec<f64>) -> (Vec<f64>, Vec<f64>) {
+fn friedman(stream: &mut Stream, target: impl Fn(f64) -> Vec<f64>) -> Example {
     let x: Vec<f64> = (0..10).map(|_| stream.uniform()).collect();
     let bend = x[2] - 0.5;
     let waves = sin(std::f64::consts::PI * x[0] * x[1]);
@@ -139,7 +142,7 @@ fn friedman(stream: &mut Stream, target: impl Fn(f64) -> Vec<f64>) -> (Vec<f64>,
 }
 
 /// Each pair of nodes has an edge with probability 0.3.
-fn three_hops(stream: &mut Stream) -> (Vec<f64>, Vec<f64>) {
+fn three_hops(stream: &mut Stream) -> Example {
     let mut adjacency = Matrix::zeros(NODES, NODES);
     for i in 0..NODES {
         for j in 0..i {
