@@ -3,7 +3,7 @@
 //! | type | picture |
 //! |---|---|
 //! | [`LinePlot`] | curves, bands, points, reference slopes; linear or logarithmic axes |
-//! | [`RowPlot`] | one row a group: a dot for each seed with the median, or bars |
+//! | [`RowPlot`] | one row a group: a dot for each seed with the median, bars, or a line between two values |
 //! | [`HeatMap`] | a matrix or a field as colours, with a colour bar |
 //! | [`Polygons`] | pieces of the plane coloured by a quantity |
 //! | [`ImageGrid`] | small images side by side |

@@ -1,4 +1,4 @@
-//! One row a group: dots with their median, or bars.
+//! One row a group: dots with their median, bars, or a line between two values.
 
 use plotters::style::text_anchor::VPos;
 use report::{number, numbers};
@@ -19,7 +19,7 @@ const ROW: f64 = 34.0;
 const DOT: f64 = 2.75;
 
 /// A plot with a row for each group and one axis of values, so that long
-/// names stay readable. Rows of one figure are all dots or all bars.
+/// names stay readable. Rows of one figure are all of one kind.
 ///
 /// ```
 /// use reproduce::figure::{Drawing, RowPlot};
@@ -50,6 +50,7 @@ struct Row {
 enum Content {
     Dots(Vec<f64>),
     Bar(f64, String),
+    Span([f64; 2]),
 }
 
 impl RowPlot {
@@ -95,6 +96,11 @@ impl RowPlot {
         self.row(name, Content::Bar(value, text.to_owned()))
     }
 
+    /// A row with an line from one value, a ring, to another, a disc.
+    pub fn span(self, name: &str, from: f64, to: f64) -> Self {
+        self.row(name, Content::Span([from, to]))
+    }
+
     fn row(mut self, name: &str, content: Content) -> Self {
         let look = self.look;
         assert!(look < SERIES.len(), "a figure has {} colours", SERIES.len());
@@ -130,6 +136,7 @@ impl RowPlot {
         for row in &self.rows {
             match &row.content {
                 Content::Dots(values) => values.iter().for_each(|&v| include(&row.name, v)),
+                Content::Span(ends) => ends.iter().for_each(|&v| include(&row.name, v)),
                 Content::Bar(value, _) => {
                     include(&row.name, *value);
                     if self.scale == Scale::Linear {
@@ -159,7 +166,7 @@ impl Drawing for RowPlot {
         let y = Axis::rows(self.rows.iter().map(|row| row.name.clone()).collect());
         let texts = self.rows.iter().map(|row| match &row.content {
             Content::Bar(_, text) => text_width(text, LABEL_SIZE) + 8.0,
-            Content::Dots(_) => 14.0,
+            Content::Dots(_) | Content::Span(_) => 14.0,
         });
         let right = texts.fold(14.0, |widest, w| if w > widest { w } else { widest });
         let top = if self.rules.is_empty() { 8.0 } else { 22.0 };
@@ -176,6 +183,7 @@ impl Drawing for RowPlot {
             let y = frame.down(i as f64);
             match &row.content {
                 Content::Dots(values) => dots(canvas, &frame, row.look, y, values),
+                Content::Span(ends) => span(canvas, &frame, row.look, y, *ends),
                 Content::Bar(value, text) => bar(canvas, &frame, row.look, y, *value, text),
             }
         }
@@ -185,6 +193,9 @@ impl Drawing for RowPlot {
     fn data(&self) -> Value {
         let rows = self.rows.iter().map(|row| match &row.content {
             Content::Dots(values) => json!({ "name": row.name, "values": numbers(values) }),
+            Content::Span([from, to]) => {
+                json!({ "name": row.name, "from": number(*from), "to": number(*to) })
+            }
             Content::Bar(value, text) => {
                 json!({ "name": row.name, "value": number(*value), "text": text })
             }
@@ -231,6 +242,16 @@ fn dots(canvas: &mut Canvas<'_>, frame: &Frame, look: usize, y: f64, values: &[f
     canvas.line(&[(x, y - 0.4 * ROW), (x, y + 0.4 * ROW)], Pen::new(SERIES_TEXT[look], 2.5));
 }
 
+/// The disc lies over the ring where both have one value.
+fn span(canvas: &mut Canvas<'_>, frame: &Frame, look: usize, y: f64, ends: [f64; 2]) {
+    let Rect { left, right, .. } = frame.inner;
+    canvas.line(&[(left, y), (right, y)], GRID_PEN);
+    let [from, to] = ends.map(|value| (frame.across(value), y));
+    canvas.line(&[from, to], Pen::new(SERIES[look], 3.0));
+    canvas.ring(from, 2.0 * DOT, Pen::new(SERIES[look], 2.0));
+    canvas.disc(to, 1.6 * DOT, SERIES[look], 1.0);
+}
+
 fn bar(canvas: &mut Canvas<'_>, frame: &Frame, look: usize, y: f64, value: f64, text: &str) {
     let from = if frame.x.scale == Scale::Linear { frame.across(0.0) } else { frame.inner.left };
     let to = frame.across(value);
@@ -257,6 +278,15 @@ mod tests {
         assert_eq!(svg.matches("stroke-width=\"10\"").count(), 1);
         let heights: Vec<&str> = svg.split("cy=\"").skip(1).map(|s| &s[..3]).collect();
         assert_ne!(heights[0], heights[1], "equal values must not hide each other");
+    }
+
+    #[test]
+    fn a_span_has_a_ring_and_a_disc() {
+        let svg = RowPlot::new("n").log().span("a", 10.0, 100.0).span("b", 10.0, 10.0).svg();
+        let ends: Vec<&str> = svg.split("cx=\"").skip(1).map(|s| &s[..4]).collect();
+        assert_eq!(ends.len(), 4);
+        assert_ne!(ends[0], ends[1]);
+        assert_eq!(ends[2], ends[3]);
     }
 
     #[test]
