@@ -2,6 +2,8 @@
 
 #[path = "../../crates/geometry/examples/affine_piece.rs"]
 pub mod affine_piece;
+#[path = "../../crates/nn/examples/anywhere.rs"]
+pub mod anywhere;
 #[path = "../../crates/geometry/examples/architect.rs"]
 pub mod architect;
 #[path = "../../crates/nn/examples/barron_constant.rs"]
@@ -251,4 +253,9 @@ fn random_masks_runs() {
 #[test]
 fn ticket_runs() {
     ticket::main();
+}
+
+#[test]
+fn anywhere_runs() {
+    anywhere::main();
 }

@@ -27,6 +27,7 @@ pub mod networks;
 pub mod radial;
 pub mod regions;
 pub mod regression;
+pub mod samples;
 pub mod sawtooth;
 pub mod sawtooth_training;
 pub mod squaring;

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod barron_constant;
 pub mod barron_rate;
 pub mod bias_heuristics;
+pub mod bias_samples;
 pub mod bias_symmetries;
 pub mod depth_architect;
 pub mod depth_comparison;
@@ -73,6 +74,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry::of::<descent_networks::Networks>(),
     Entry::of::<generalisation_bounds::Bounds>(),
     Entry::of::<bias_symmetries::Symmetries>(),
+    Entry::of::<bias_samples::Samples>(),
     Entry::of::<bias_heuristics::Heuristics>(),
     Entry::of::<answers::Answers>(),
 ];
