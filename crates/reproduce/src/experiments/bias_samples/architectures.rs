@@ -14,7 +14,7 @@ use super::tasks::{Form, Graph, Task};
 /// What is assumed about the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Architecture {
+pub(super) enum Architecture {
     /// Nothing: one hidden layer on all numbers of a row.
     Mlp,
     /// The same, trained on all turns of every example.

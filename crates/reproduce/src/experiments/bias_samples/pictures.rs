@@ -9,8 +9,6 @@ use crate::figure::{Drawing, HeatMap, LinePlot, Panels};
 
 /// Whose examples are shown.
 const SEED: u64 = 0;
-/// Signals are made in tens.
-const DRAWN: usize = 10;
 
 impl Results<'_> {
     pub(super) fn example_figures(&self) -> Vec<Figure> {
@@ -20,7 +18,7 @@ impl Results<'_> {
 
 /// The first example of a task.
 fn first(task: Task) -> Vec<f64> {
-    let examples = task.examples(DRAWN, SEED).inputs;
+    let examples = task.examples(1, SEED).inputs;
     examples.data[..examples.cols].to_vec()
 }
 

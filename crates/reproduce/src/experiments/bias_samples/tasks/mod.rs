@@ -22,7 +22,7 @@ use crate::Experiment;
 /// A question about examples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Task {
+pub(super) enum Task {
     /// Which of four patterns is on the circle, anywhere?
     Pattern,
     /// The same with all places exchanged by one permutation.
@@ -100,7 +100,11 @@ impl Task {
         match self {
             Self::Pattern => self.draw(count, stream("patterns"), patterns::which),
             Self::PatternPlace => self.draw(count, stream("patterns"), patterns::place),
-            Self::Signal => mnist1d::generate(count, 0, &mut stream("signals")).train,
+            Self::Signal => {
+                // Signals are made in tens; some may be left over.
+                let rest = count.next_multiple_of(10) - count;
+                mnist1d::generate(count, rest, &mut stream("signals")).train
+            }
             Self::Next => self.draw(count, stream("sequences"), sequences::next),
             Self::Count => self.draw(count, stream("sequences"), sequences::count),
             Self::Furthest => self.draw(count, stream("sets"), sets::furthest),
