@@ -14,12 +14,8 @@ const NEVER: f64 = 16_384.0;
 fn colour(architecture: Architecture) -> usize {
     match architecture {
         Architecture::Mlp => 0,
-        Architecture::Cnn
-        | Architecture::CnnStrided
-        | Architecture::Gru
-        | Architecture::Set
-        | Architecture::Graph => 1,
-        Architecture::CnnPlaced | Architecture::Bag => 2,
+        Architecture::Cnn | Architecture::CnnStrided | Architecture::Gru | Architecture::Set => 1,
+        Architecture::CnnPlaced | Architecture::Bag | Architecture::Graph => 2,
         Architecture::MlpTurned => 3,
         Architecture::Transformer => 4,
     }
@@ -143,7 +139,7 @@ impl Results<'_> {
     }
 
     pub(super) fn summary_figure(&self) -> Figure {
-        let plot = RowPlot::new("examples needed").log().range(3.0, 1.3 * NEVER);
+        let plot = RowPlot::new("examples needed").log().range(3.0, 3.0 * NEVER);
         let plot = self.constants.pairs.iter().fold(plot, |plot, pair| {
             [pair.architecture, Architecture::Mlp].into_iter().fold(plot, |plot, architecture| {
                 let [from, to] = [pair.matched, pair.mismatched]
