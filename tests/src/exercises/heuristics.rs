@@ -40,7 +40,7 @@ mod tests {
     // ANCHOR: missed_test
     #[test]
     fn ties_are_missed_often() {
-        let mut share = |depths| missed(depths, 20_000, &mut Stream::new("ties", 0, "means"));
+        let share = |depths| missed(depths, 20_000, &mut Stream::new("ties", 0, "means"));
         // Two means differ by a normal of size √2: above 1 in 24 % of cases on one side.
         assert!((share(2) - 0.24).abs() < 0.01);
         assert!((0.43..0.47).contains(&share(4)), "{}", share(4));
