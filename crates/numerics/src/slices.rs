@@ -8,6 +8,9 @@
 use crate::elementary;
 use crate::level::vectorise;
 
+/// Elements that are looked at before a quicker way is taken: a kilobyte.
+const CHUNK: usize = 128;
+
 /// out\[i\] = f(x\[i\]). For vector code, `f` must be inlined: a closure of a few
 /// operations is; a larger one needs the attribute that [`vectorise`] shows.
 #[track_caller]
@@ -19,6 +22,27 @@ pub fn map(x: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
         || {
             for (out, &x) in out.iter_mut().zip(x) {
                 *out = f(x);
+            }
+        }
+    };
+    vectorise(body);
+}
+
+/// [`map`] of `f`, chunk by chunk; by `moderate`, which is quicker, where no x of the chunk is
+/// larger than [`elementary::MODERATE`].
+#[track_caller]
+#[inline]
+fn map_moderate(x: &[f64], out: &mut [f64], moderate: impl Fn(f64) -> f64, f: impl Fn(f64) -> f64) {
+    check_len("out", out.len(), x.len());
+    let body = {
+        #[inline(always)]
+        || {
+            for (out, x) in out.chunks_mut(CHUNK).zip(x.chunks(CHUNK)) {
+                if x.iter().fold(true, |all, x| all & (x.abs() <= elementary::MODERATE)) {
+                    out.iter_mut().zip(x).for_each(|(out, &x)| *out = moderate(x));
+                } else {
+                    out.iter_mut().zip(x).for_each(|(out, &x)| *out = f(x));
+                }
             }
         }
     };
@@ -77,7 +101,7 @@ macro_rules! inlined {
 /// e^x, see [`elementary::exp`].
 #[track_caller]
 pub fn exp(x: &[f64], out: &mut [f64]) {
-    map(x, out, inlined!(elementary::exp));
+    map_moderate(x, out, inlined!(elementary::exp_moderate), inlined!(elementary::exp));
 }
 
 /// Natural logarithm, see [`elementary::ln`].
@@ -95,7 +119,7 @@ pub fn log1p(x: &[f64], out: &mut [f64]) {
 /// 1 / (1 + e^-x), see [`elementary::sigmoid`].
 #[track_caller]
 pub fn sigmoid(x: &[f64], out: &mut [f64]) {
-    map(x, out, inlined!(elementary::sigmoid));
+    map_moderate(x, out, inlined!(elementary::sigmoid_moderate), inlined!(elementary::sigmoid));
 }
 
 /// log(1 + e^x), see [`elementary::softplus`].

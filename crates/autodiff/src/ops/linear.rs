@@ -104,16 +104,12 @@ impl Rule for Linear {
             }
             Linear::Affine(x, w, b) => {
                 let inner = view.shape(x).cols;
-                numerics::matmul(
-                    Product::Nn,
-                    shape.rows,
-                    inner,
-                    shape.cols,
-                    view.value(x),
-                    view.value(w),
-                    out,
-                );
-                add_row(out, view.value(b));
+                let (x, w, b) = (view.value(x), view.value(w), view.value(b));
+                if inner == 1 {
+                    return lines(x, w, b, out);
+                }
+                numerics::matmul(Product::Nn, shape.rows, inner, shape.cols, x, w, out);
+                add_row(out, b);
             }
         }
     }
@@ -155,6 +151,16 @@ impl Rule for Linear {
     }
 }
 
+/// [`Linear::Affine`] with one input, in one pass: out_ij = x_i w_j + b_j, the product added to +0
+/// first as every sum of products is.
+fn lines(x: &[f64], w: &[f64], b: &[f64], out: &mut [f64]) {
+    vectorise(|| {
+        for (out, &x) in out.chunks_exact_mut(w.len()).zip(x) {
+            out.iter_mut().zip(w).zip(b).for_each(|((out, &w), &b)| *out = (0.0 + x * w) + b);
+        }
+    });
+}
+
 fn add_row(matrix: &mut [f64], row: &[f64]) {
     vectorise(|| {
         for out in matrix.chunks_exact_mut(row.len()) {
@@ -184,17 +190,22 @@ fn oriented(kind: Product, a: Shape, b: Shape) -> (Shape, Shape) {
 mod tests {
     use super::*;
 
+    /// Bit for bit, with one input and with several, and for products that are -0.
     #[test]
     fn affine_is_the_product_plus_the_spread_bias() {
-        let mut tape = Tape::new();
-        let x = tape.leaf(3, 2, &[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
-        let w = tape.leaf(2, 2, &[1.5, -2.5, 3.5, 4.5]);
-        let b = tape.leaf(1, 2, &[0.25, -0.75]);
-        let fused = tape.affine(x, w, b);
-        let product = tape.matmul(x, w);
-        let bias = tape.spread_rows(b, 3);
-        let plain = tape.add(product, bias);
-        assert_eq!(tape.value(fused), tape.value(plain));
+        for inputs in 1..=3 {
+            let mut tape = Tape::new();
+            let x =
+                tape.leaf(3, inputs, &[0.1, 0.0, 0.3, 0.4, -0.5, 0.6, 0.7, 0.8, 0.9][..3 * inputs]);
+            let w = tape.leaf(inputs, 2, &[1.5, -2.5, 3.5, 4.5, 5.5, -6.5][..inputs * 2]);
+            let b = tape.leaf(1, 2, &[0.25, -0.0]);
+            let fused = tape.affine(x, w, b);
+            let product = tape.matmul(x, w);
+            let bias = tape.spread_rows(b, 3);
+            let plain = tape.add(product, bias);
+            let bits = |var| tape.value(var).iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(fused), bits(plain), "{inputs} inputs");
+        }
     }
 
     #[test]

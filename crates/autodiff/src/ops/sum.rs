@@ -1,5 +1,7 @@
 //! Sums along rows, columns or everything, and their adjoints, the spreads.
 
+use numerics::vectorise;
+
 use crate::op::{Inputs, Op, Rule, View};
 use crate::print::Cost;
 use crate::tape::{Shape, Tape, Var};
@@ -106,12 +108,7 @@ impl Rule for Sum {
     fn eval(&self, view: &View<'_>, shape: Shape, out: &mut [f64]) {
         let (x, from) = (view.value(self.input()), view.shape(self.input()));
         match self {
-            Sum::Rows(_) => {
-                out.fill(0.0);
-                for row in x.chunks_exact(from.cols) {
-                    numerics::slices::add_assign(out, row);
-                }
-            }
+            Sum::Rows(_) => add_rows(x, out),
             Sum::Cols(_) => {
                 for (out, row) in out.iter_mut().zip(x.chunks_exact(from.cols)) {
                     *out = numerics::sum(row);
@@ -167,6 +164,28 @@ impl Rule for Sum {
             Sum::SpreadRows(_) | Sum::SpreadCols(_) | Sum::SpreadAll(_) => Cost::default(),
         }
     }
+}
+
+/// Adds up the rows, as long as `out`, a few columns at a time: their sums stay in registers.
+fn add_rows(x: &[f64], out: &mut [f64]) {
+    const COLUMNS: usize = 16;
+    let cols = out.len();
+    vectorise(|| {
+        let (panels, rest) = out.as_chunks_mut::<COLUMNS>();
+        for (panel, out) in panels.iter_mut().enumerate() {
+            let mut sums = [0.0; COLUMNS];
+            for row in x.chunks_exact(cols) {
+                let row = &row[panel * COLUMNS..][..COLUMNS];
+                sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+            }
+            *out = sums;
+        }
+        let first = cols - rest.len();
+        rest.fill(0.0);
+        for row in x.chunks_exact(cols) {
+            rest.iter_mut().zip(&row[first..]).for_each(|(sum, x)| *sum += x);
+        }
+    });
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The error function.
 
-use super::{exp, from_bits, select};
+use super::{exp_moderate, from_bits, select};
 
 /// 2 / sqrt(pi).
 const ERF_C0: f64 = f64::from_bits(0x3ff20dd750429b6d);
@@ -70,7 +70,7 @@ pub fn erf(x: f64) -> f64 {
     let t8 = t4 * t4;
     let q = |i: usize| (g[i] + g[i + 1] * t) + (g[i + 2] + g[i + 3] * t) * t2;
     let v = ((q(0) + q(4) * t4) + (q(8) + q(12) * t4) * t8) + (q(16) + g[20] * t4) * (t8 * t8);
-    let large = (1.0 - exp(-(b * b)) * v).copysign(x);
+    let large = (1.0 - exp_moderate(-(b * b)) * v).copysign(x);
     select(a < 1.0, small, large)
 }
 

@@ -19,6 +19,9 @@ const EXPQ: [f64; 10] = from_bits([
     0x3e5af83b656bda9f,
 ]);
 
+/// Between minus this and this, e^x is far from overflow and from subnormal numbers.
+pub(crate) const MODERATE: f64 = 700.0;
+
 /// 2^n, where `magic_plus_n` is [`MAGIC`] + n and -1022 <= n <= 1023.
 #[inline(always)]
 fn pow2(magic_plus_n: f64) -> f64 {
@@ -36,6 +39,27 @@ fn expq(r: f64) -> f64 {
     a + (b + (c[8] + c[9] * r) * r4) * r4
 }
 
+/// e^x = y 2^n with y around 1; y and [`MAGIC`] + n.
+#[inline(always)]
+fn scaled(x: f64) -> (f64, f64) {
+    let magic_plus_n = x * LOG2E + MAGIC;
+    let n = magic_plus_n - MAGIC;
+    let hi = x - n * LN2_HI;
+    let lo = n * LN2_LO;
+    let r = hi - lo;
+    let p = (r * r) * expq(r);
+    let s = 1.0 + hi;
+    let e = hi - (s - 1.0);
+    (s + (e + (p - lo)), magic_plus_n)
+}
+
+/// The bits of [`exp`] for |x| <= [`MODERATE`], where no power of two overflows.
+#[inline(always)]
+pub(crate) fn exp_moderate(x: f64) -> f64 {
+    let (y, magic_plus_n) = scaled(x);
+    y * pow2(magic_plus_n)
+}
+
 /// e^x for every x; worst error 0.73 ulp.
 ///
 /// Method: x = n ln 2 + r with |r| <= ln(2) / 2, r in two parts; e^r = 1 + r +
@@ -46,14 +70,8 @@ fn expq(r: f64) -> f64 {
 pub fn exp(x: f64) -> f64 {
     let x = select(x > 710.0, 710.0, x);
     let x = select(x < -746.0, -746.0, x);
-    let n = (x * LOG2E + MAGIC) - MAGIC;
-    let hi = x - n * LN2_HI;
-    let lo = n * LN2_LO;
-    let r = hi - lo;
-    let p = (r * r) * expq(r);
-    let s = 1.0 + hi;
-    let e = hi - (s - 1.0);
-    let y = s + (e + (p - lo));
+    let (y, magic_plus_n) = scaled(x);
+    let n = magic_plus_n - MAGIC;
     // Halves of n: 2^n itself may lie outside the range of f64.
     let half = n * 0.5 + MAGIC;
     let rest = (n - (half - MAGIC)) + MAGIC;
@@ -67,7 +85,17 @@ pub fn exp(x: f64) -> f64 {
 /// the error is the rounding of 1 + z.
 #[inline(always)]
 pub fn sigmoid(x: f64) -> f64 {
-    let z = exp(-x.abs());
+    logistic(x, exp(-x.abs()))
+}
+
+/// The bits of [`sigmoid`] for |x| <= [`MODERATE`].
+#[inline(always)]
+pub(crate) fn sigmoid_moderate(x: f64) -> f64 {
+    logistic(x, exp_moderate(-x.abs()))
+}
+
+#[inline(always)]
+fn logistic(x: f64, z: f64) -> f64 {
     select(x >= 0.0, 1.0, z) / (1.0 + z)
 }
 
@@ -88,6 +116,15 @@ mod tests {
         assert_eq!(exp(709.7827128933841), f64::INFINITY);
         assert_eq!(exp(-745.1332191019411), f64::from_bits(1));
         assert_eq!(exp(-745.1332191019412), 0.0);
+    }
+
+    #[test]
+    fn moderate_arguments_take_a_shorter_way_to_the_same_bits() {
+        for i in 0..=200_000 {
+            let x = MODERATE * f64::from(i - 100_000) / 100_000.0;
+            assert_eq!(exp_moderate(x).to_bits(), exp(x).to_bits(), "{x}");
+            assert_eq!(sigmoid_moderate(x).to_bits(), sigmoid(x).to_bits(), "{x}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod tanh;
 mod trig;
 
 pub use erf::erf;
+pub(crate) use exp::{MODERATE, exp_moderate, sigmoid_moderate};
 pub use exp::{exp, sigmoid};
 pub use log::{ln, log1p, softplus};
 pub use tanh::tanh;

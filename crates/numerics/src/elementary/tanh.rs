@@ -1,6 +1,6 @@
 //! The hyperbolic tangent.
 
-use super::{exp, from_bits, select};
+use super::{exp_moderate, from_bits, select};
 
 /// (tanh(x) / x - 1) / x^2 as a polynomial in x^2 on |x| <= 0.625.
 const TANHP: [f64; 12] = from_bits([
@@ -31,7 +31,7 @@ pub fn tanh(x: f64) -> f64 {
     let q = |i: usize| (c[i] + c[i + 1] * z) + (c[i + 2] + c[i + 3] * z) * z2;
     let small = a + (a * z) * (q(0) + (q(4) + q(8) * z4) * z4);
     let b = select(a > 22.0, 22.0, a);
-    let large = 1.0 - 2.0 / (exp(b + b) + 1.0);
+    let large = 1.0 - 2.0 / (exp_moderate(b + b) + 1.0);
     select(a < 0.625, small, large).copysign(x)
 }
 

@@ -70,6 +70,7 @@ pub fn matmul(
     // A vector is its own transpose in memory, and a * b = b * a: products with
     // a vector that would read the matrix across its rows are turned around.
     let job = match product {
+        _ if k == 1 => return outer(a, b, out),
         Product::Tn if n == 1 => tile::Job { product: Product::Nn, m: 1, k, n: m, a: b, b: a },
         Product::Nt if m == 1 => tile::Job { product: Product::Nn, m: n, k, n: 1, a: b, b: a },
         Product::Nt if n == 1 => tile::Job { product: Product::Nn, m, k, n, a, b },
@@ -86,6 +87,17 @@ pub fn matmul(
             || job.run(widest, packed, out)
         };
         vectorise(body);
+    });
+}
+
+/// a b^T for two vectors: each sum has one term, added to +0.
+fn outer(a: &[f64], b: &[f64], out: &mut [f64]) {
+    // One column is one row in memory.
+    let (a, b) = if b.len() == 1 { (b, a) } else { (a, b) };
+    vectorise(|| {
+        for (row, &a) in out.chunks_exact_mut(b.len()).zip(a) {
+            row.iter_mut().zip(b).for_each(|(out, &b)| *out = 0.0 + a * b);
+        }
     });
 }
 
