@@ -28,8 +28,8 @@ pub fn map(x: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
     vectorise(body);
 }
 
-/// [`map`] of `f`, chunk by chunk; by `moderate`, which is quicker, where no x of the chunk is
-/// larger than [`elementary::MODERATE`].
+/// [`map`] of `f`, chunk by chunk; by `moderate`, which is quicker, where every |x| of the chunk is
+/// at most [`elementary::MODERATE`].
 #[track_caller]
 #[inline]
 fn map_moderate(x: &[f64], out: &mut [f64], moderate: impl Fn(f64) -> f64, f: impl Fn(f64) -> f64) {

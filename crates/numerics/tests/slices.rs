@@ -35,12 +35,20 @@ fn check(x: &[f64]) {
 
 proptest! {
     #[test]
-    fn moderate_numbers(x in prop::collection::vec(-30.0..30.0f64, 0..50)) {
+    fn moderate_numbers(x in prop::collection::vec(-30.0..30.0f64, 0..300)) {
+        check(&x);
+    }
+
+    /// Some kilobytes of it with arguments at which e^x overflows or is subnormal, and some without.
+    #[test]
+    fn large_numbers(x in prop::collection::vec(-800.0..800.0f64, 0..300)) {
+        let mut x = x;
+        x.iter_mut().take(200).for_each(|x| *x *= 0.5);
         check(&x);
     }
 
     #[test]
-    fn any_bits(x in prop::collection::vec(any::<u64>().prop_map(f64::from_bits), 0..50)) {
+    fn any_bits(x in prop::collection::vec(any::<u64>().prop_map(f64::from_bits), 0..300)) {
         check(&x);
     }
 }

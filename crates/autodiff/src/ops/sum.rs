@@ -207,6 +207,20 @@ mod tests {
         assert_eq!(tape.value(spread[2]), [21.0; 4]);
     }
 
+    /// With columns that fill panels, fall short of one and go beyond.
+    #[test]
+    fn rows_are_added_from_the_first_to_the_last() {
+        for cols in [1, 15, 16, 17, 33] {
+            let x: Vec<f64> = (0..3 * cols).map(|i| 0.1 * (i * i) as f64 - 7.3).collect();
+            let mut tape = Tape::new();
+            let a = tape.leaf(3, cols, &x);
+            let sums = tape.sum_rows(a);
+            let expected: Vec<f64> =
+                (0..cols).map(|j| (0.0 + x[j] + x[cols + j]) + x[2 * cols + j]).collect();
+            assert_eq!(tape.value(sums), expected);
+        }
+    }
+
     #[test]
     #[should_panic(expected = "spread_rows: 2x3 is not a row")]
     fn only_a_row_spreads_over_rows() {
