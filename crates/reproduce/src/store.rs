@@ -207,6 +207,15 @@ mod tests {
     }
 
     #[test]
+    fn every_experiment_has_a_reference_time() {
+        let reference: BTreeMap<&str, f64> =
+            serde_json::from_str(include_str!("../cell-seconds.json")).unwrap();
+        let mut expected = crate::claims::EXPERIMENTS.to_vec();
+        expected.sort_unstable();
+        assert_eq!(reference.into_keys().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn outcomes_come_back_bit_for_bit() {
         let (_folder, store) = store();
         let outcome = json!([0.1, -0.0, 5e-324, 1e300, 1.0, u64::MAX, "é", null]);

@@ -101,16 +101,3 @@ pub(super) const VIDEOS: [[&str; 3]; 5] = [
         "how over-parameterised models generalise, as understood today",
     ],
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_video_has_a_title_a_channel_and_a_reason_and_titles_differ() {
-        for (i, [title, channel, reason]) in VIDEOS.iter().enumerate() {
-            assert!(!title.is_empty() && !channel.is_empty() && !reason.is_empty());
-            assert!(VIDEOS[..i].iter().all(|other| other[0] != *title));
-        }
-    }
-}
