@@ -96,7 +96,7 @@ impl RowPlot {
         self.row(name, Content::Bar(value, text.to_owned()))
     }
 
-    /// A row with an line from one value, a ring, to another, a disc.
+    /// A row with a line from one value, a ring, to another, a disc.
     pub fn span(self, name: &str, from: f64, to: f64) -> Self {
         self.row(name, Content::Span([from, to]))
     }

@@ -30,35 +30,25 @@ impl Results<'_> {
         });
         panels.figure(
             "sweep",
-            "Test error against depth at equal numbers of parameters: means over 20 seeds, or over \
-             10 for images, sequences and graphs, with 95 % intervals. The dashed line is the \
-             lesson's minimum depth.",
-            "Five panels of error against the number of hidden layers from one to eight, one for \
-             each kind of task, with the lesson's minimum as a dashed upright line; what they look \
+            "Test error against depth at about equal numbers of parameters: means over the seeds with \
+             95 % intervals. The dashed line is the lesson's minimum depth.",
+            "Five panels of error against the number of hidden layers, one for each kind of task, with the lesson's minimum as a dashed upright line; what they look \
              like is in the table of depths.",
         )
     }
 
     pub(super) fn depths_figure(&self) -> Figure {
-        let plot = self.constants.sweeps.iter().fold(RowPlot::new("layers"), |plot, sweep| {
-            let won = winners(&self.depths(sweep));
-            let minimum = recommended(sweep.task);
-            let best = match won.tied {
-                (from, to) if from == to => format!("best: {from}"),
-                (from, to) => format!("best: {}, ties {from} to {to}", won.best),
-            };
-            plot.colour(0).bar(&title(sweep), won.best as f64, &best).colour(1).bar(
-                "the lesson's minimum",
-                minimum as f64,
-                &format!("{minimum}"),
-            )
+        let plot = RowPlot::new("layers").range(0.0, 10.5);
+        let plot = self.constants.sweeps.iter().fold(plot, |plot, sweep| {
+            let best = winners(&self.depths(sweep)).best;
+            plot.span(&title(sweep), best as f64, recommended(sweep.task) as f64)
         });
         plot.figure(
             "best-depths",
-            "The measured best number of hidden layers of each sweep (blue), with the depths within \
-             one standard error of it, above the lesson's minimum (orange).",
-            "Pairs of bars, one pair for each sweep: the best depth measured and the lesson's \
-             minimum depth; the numbers stand at their ends.",
+            "From the number of hidden layers that was measured to be best (ring) to the lesson's \
+             minimum (disc), for each sweep.",
+            "One line for each sweep, from the best depth measured, a ring, to the lesson's minimum \
+             depth, a disc.",
         )
     }
 

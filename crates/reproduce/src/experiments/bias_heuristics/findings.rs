@@ -53,8 +53,9 @@ impl Results<'_> {
     /// The depths of a sweep, shallowest first.
     pub(super) fn depths(&self, sweep: &Sweep) -> Vec<Depth> {
         let of_depth = |&depth: &usize| {
+            let residual = sweep.residual && depth > 1;
             let wanted = |cell: &Cell| {
-                cell.task == sweep.task && cell.residual == sweep.residual && cell.depth == depth
+                cell.task == sweep.task && cell.residual == residual && cell.depth == depth
             };
             let outcomes = self.runs.iter().filter(|(cell, _)| wanted(cell)).map(|(_, o)| o);
             Depth::of(depth, &outcomes.collect::<Vec<_>>())

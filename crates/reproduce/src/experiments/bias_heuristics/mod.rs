@@ -100,7 +100,12 @@ impl Experiment for Heuristics {
         let sweep = |task, residual, parameters, epochs, seeds| Sweep {
             task,
             residual,
-            depths: if is_full { vec![1, 2, 4, 8] } else { vec![1, 2] },
+            depths: match (is_full, task) {
+                (false, _) => vec![1, 2],
+                // As many as the lesson's minimum, which is tried for every task.
+                (true, Task::Image) => vec![1, 2, 4, 8, 10],
+                (true, _) => vec![1, 2, 4, 8],
+            },
             setting: Setting {
                 parameters: if is_full { parameters } else { 300 },
                 examples: if is_full { 200 } else { 20 },
@@ -128,7 +133,8 @@ impl Experiment for Heuristics {
     fn cells(constants: &Constants, shift: u64) -> Vec<Cell> {
         let mut cells = Vec::new();
         for Sweep { task, residual, depths, setting, seeds } in &constants.sweeps {
-            for &depth in depths {
+            // One layer skips nothing: its plain runs are the residual sweep's, too.
+            for &depth in depths.iter().filter(|&&depth| !residual || depth > 1) {
                 let cell = |seed| Cell {
                     task: *task,
                     residual: *residual,

@@ -50,7 +50,8 @@ impl Results<'_> {
         let mut table = Table::new(
             "sweep",
             "The depth with the least mean test error over the seeds, the range of depths within one \
-             standard error of it, and the lesson's minimum.",
+             standard error of it, and the lesson's minimum. That all depths of a seed share their \
+             data is not used.",
         )
         .column("task", "text")
         .column("seeds", "int")
@@ -102,7 +103,7 @@ impl Results<'_> {
                     found.depth.into(),
                     found.width.into(),
                     found.parameters.into(),
-                    found.mean.into(),
+                    report::number(found.mean).into(),
                     from.into(),
                     to.into(),
                     found.rate.into(),

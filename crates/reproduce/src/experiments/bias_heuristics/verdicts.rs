@@ -42,7 +42,7 @@ impl Results<'_> {
                 lesson::contradictions().len(),
                 self.fewer_do(),
             ),
-            self.runs.len() as u64,
+            sweeps as u64,
         );
         vec![diagram, text, follows]
     }

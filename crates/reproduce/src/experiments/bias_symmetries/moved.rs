@@ -171,8 +171,7 @@ mod tests {
         assert_eq!(broken(2), [0, 1, 2, 14, 15]);
     }
 
-    /// A pool that divides the shift moves its outputs by whole places; one of everything is
-    /// invariant.
+    /// One of everything is invariant.
     #[test]
     fn a_larger_pool_is_less_disturbed() {
         let step = |size| pool(size, 1)[0];

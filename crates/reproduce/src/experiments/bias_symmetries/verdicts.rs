@@ -2,7 +2,7 @@
 
 use report::{Settled, Verdict};
 
-use super::findings::{Answer, Results};
+use super::findings::Results;
 use super::measure::Symmetry;
 use super::models::{Kind, POSITIONS};
 use crate::claims;
@@ -61,9 +61,12 @@ impl Results<'_> {
         let graphs = [Kind::GraphMean, Kind::GraphGcn];
         let local = convolutions.iter().all(|&kind| self.field(kind, 1).len() < POSITIONS);
         let bare = Symmetry::ALL.map(|symmetry| self.answer(Kind::Mlp, symmetry));
-        let none = bare
-            .iter()
-            .all(|answer| matches!(answer, Answer::Gap(_)) || answer.is_broken(self.constants));
+        let none = bare.iter().all(|answer| answer.is_broken(self.constants));
+        // What comes later has no influence, and the order of what comes before has.
+        let ordered = [Kind::Elman, Kind::Gru].iter().all(|&kind| {
+            self.answer(kind, Symmetry::Causality).is_met(self.constants)
+                && self.answer(kind, Symmetry::PermutationEquivariance).is_broken(self.constants)
+        });
         let exact = |yes| if yes { Found::AsNamed } else { Found::Missing };
         vec![
             (
@@ -75,7 +78,7 @@ impl Results<'_> {
                 ),
             ),
             ("CNN locality", exact(local)),
-            ("RNN order", judge(&[Kind::Elman, Kind::Gru], Symmetry::Causality, 0)),
+            ("RNN order", exact(ordered)),
             (
                 "Transformer permutation equivariance",
                 judge(&transformers, Symmetry::PermutationEquivariance, 0),
