@@ -104,13 +104,19 @@ fn blocks(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
         let line = line.trim();
         let is_prose = !line.is_empty() && !line.starts_with('#');
         match blocks.last_mut() {
-            Some(block) if is_prose && goes_on && !line.starts_with("- ") => block.end = range.end,
+            Some(block) if is_prose && goes_on && !is_item(line) => block.end = range.end,
             _ if is_prose => blocks.push(range),
             _ => {}
         }
         goes_on = is_prose;
     }
     blocks
+}
+
+/// Does an item of a list begin here?
+fn is_item(line: &str) -> bool {
+    let number = line.split_once(". ").map(|(number, _)| number);
+    line.starts_with("- ") || number.is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 /// The sentences of a block. One ends at a full stop, a question mark or an exclamation mark
@@ -131,7 +137,7 @@ fn sentences(prose: &str, block: Range<usize>) -> Vec<Range<usize>> {
     sentences.retain_mut(|range| {
         let text = &prose[range.clone()];
         range.start += text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-        range.start < range.end
+        prose[range.clone()].contains(char::is_alphabetic)
     });
     sentences
 }
@@ -177,10 +183,11 @@ mod tests {
     fn every_sentence_that_rests_on_nothing_is_named() {
         let text = "{{= answer }}\nA {{= rests U001 \"holds\" }}. Bare one? (Bare two.)\n\n\
                     - Bare\n  three, {{= num a#b f2 }} of\n- four {{= rests U001 \"holds\" }}\n\
-                    \nBare five.\n{{= answered }}\n";
+                    \nBare five.\n\n1. Bare six\n2. seven {{= rests U001 \"holds\" }}\n\
+                    {{= answered }}\n";
         let found = complaints(text);
         let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
-        assert_eq!(lines, [2, 2, 4, 8], "{found:?}");
+        assert_eq!(lines, [2, 2, 4, 8, 10], "{found:?}");
         assert!(found[2].1.starts_with("the sentence \"Bare three, of ...\" rests on nothing"));
     }
 
