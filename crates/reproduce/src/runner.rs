@@ -111,18 +111,22 @@ impl Runner<'_> {
         Ok(Survey { cells, keys, outcomes, todo })
     }
 
-    /// What there is to run in all, for the progress of the whole.
-    ///
-    /// # Errors
-    ///
-    /// If the system refuses to read the store.
-    pub fn plan(&self, work: &[(&Entry, Data)]) -> Result<Plan, Error> {
+    /// What there is to run in all, for the progress of the whole. No stored cell is read: one
+    /// that is damaged counts as done.
+    #[must_use]
+    pub fn plan(&self, work: &[(&Entry, Data)]) -> Plan {
         let plan = |(entry, data): &(&Entry, Data)| {
+            let is_stored = |cell: &Value| match &self.reuse {
+                Reuse::Stored(store) => store.has(&Key::new(entry, cell, data)),
+                Reuse::Overwrite(_) | Reuse::Nothing => false,
+            };
+            let cells = entry.cells(self.profile, self.shift);
+            let todo =
+                |(index, cell): &(usize, &Value)| self.shard.contains(*index) && !is_stored(cell);
             let seconds = self.times.mean_seconds(entry, self.profile);
-            Ok((entry.id, self.survey(entry, data)?.todo.len(), seconds))
+            (entry.id, cells.iter().enumerate().filter(todo).count(), seconds)
         };
-        let work = work.iter().map(plan).collect::<Result<Vec<_>, Error>>()?;
-        Ok(Plan::new(&work, self.jobs.get()))
+        Plan::new(&work.iter().map(plan).collect::<Vec<_>>(), self.jobs.get())
     }
 
     /// Runs the cells of an experiment that have to, in any order, and gathers all in theirs.

@@ -108,6 +108,12 @@ impl Store {
         Ok(Stored::Outcome(file.outcome))
     }
 
+    /// Is there a file for the cell? Only [`Store::get`] tells whether it is whole.
+    #[must_use]
+    pub fn has(&self, key: &Key) -> bool {
+        self.path(key).exists()
+    }
+
     /// Writes a finished cell: wholly or not at all.
     ///
     /// # Errors

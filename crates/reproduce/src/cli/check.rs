@@ -138,7 +138,7 @@ impl Args {
             shard: Shard::WHOLE,
             stop: &interrupt::STOP,
         };
-        let plan = runner.plan(work)?;
+        let plan = runner.plan(work);
         let report = |(entry, data): &(&Entry, Data)| {
             let records = runner.run(entry, data, &plan)?.records.expect("one shard has all cells");
             Ok(entry.report(runner.profile, runner.shift, records))

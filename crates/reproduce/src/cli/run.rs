@@ -93,7 +93,7 @@ impl Args {
 }
 
 fn run_shard(work: &[(&Entry, Data)], runner: &Runner, out: &mut dyn Write) -> Result<(), Error> {
-    let plan = runner.plan(work)?;
+    let plan = runner.plan(work);
     for (entry, data) in work {
         let ran = runner.run(entry, data, &plan)?;
         let rest = if ran.records.is_some() {
@@ -114,7 +114,7 @@ fn run_whole(
     out: &mut dyn Write,
 ) -> Result<Vec<Report>, Error> {
     let mut written = Vec::new();
-    let plan = runner.plan(work)?;
+    let plan = runner.plan(work);
     for (entry, data) in work {
         let ran = runner.run(entry, data, &plan)?;
         let records = ran.records.expect("one shard has all cells");
