@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use nn::data::{Dataset, Split};
+use numerics::Matrix;
 use report::sha256;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +69,22 @@ fn checksum(split: &Split) -> String {
         inputs.chain(part.labels.iter().copied()).collect::<Vec<u8>>()
     };
     sha256(&[bytes(&split.train), bytes(&split.test)].concat())
+}
+
+/// Some rows of a data set.
+///
+/// # Panics
+///
+/// If it has not so many.
+#[must_use]
+pub fn rows(set: &Dataset, rows: std::ops::Range<usize>) -> Dataset {
+    let (cols, len) = (set.inputs.cols, rows.len());
+    let data = set.inputs.data[rows.start * cols..rows.end * cols].to_vec();
+    Dataset {
+        inputs: Matrix { rows: len, cols, data },
+        labels: set.labels[rows].to_vec(),
+        classes: set.classes,
+    }
 }
 
 #[cfg(test)]

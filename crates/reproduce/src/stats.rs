@@ -30,7 +30,7 @@ pub use interval::{Estimate, critical_value, mean_interval, proportion_interval}
 pub use line::{Line, Slope, common_slope, line, log_log_line};
 pub use paired::paired_rate;
 pub use rank::{Correlation, Shift, Signs, mann_whitney, sign_test, spearman};
-pub use resample::{bootstrap, median_interval};
+pub use resample::{bootstrap, bootstrap_seeds, median_interval};
 
 /// `x` to six significant digits: what survives any platform's last bits.
 fn six_digits(x: f64) -> f64 {

@@ -9,6 +9,8 @@ use nn::{
 use numerics::Matrix;
 use serde::{Deserialize, Serialize};
 
+use crate::data::rows;
+
 /// A ReLU network and its training with Adam on cross-entropy: a part of a cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
@@ -123,22 +125,6 @@ pub fn right(mlp: &Mlp, params: &Params, set: &Dataset) -> usize {
 #[must_use]
 pub fn left(living: usize, pruned: f64) -> usize {
     living - (pruned * living as f64).round() as usize
-}
-
-/// Some rows of a data set.
-///
-/// # Panics
-///
-/// If it has not so many.
-#[must_use]
-pub fn rows(set: &Dataset, rows: std::ops::Range<usize>) -> Dataset {
-    let (cols, len) = (set.inputs.cols, rows.len());
-    let data = set.inputs.data[rows.start * cols..rows.end * cols].to_vec();
-    Dataset {
-        inputs: Matrix { rows: len, cols, data },
-        labels: set.labels[rows].to_vec(),
-        classes: set.classes,
-    }
 }
 
 #[cfg(test)]

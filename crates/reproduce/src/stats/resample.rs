@@ -42,6 +42,23 @@ pub fn bootstrap(
     Estimate { value, interval: [quantile(&values, 0.025), quantile(&values, 0.975)] }
 }
 
+/// [`bootstrap`] of `n` runs by their numbers, where a run has more to it than one number.
+///
+/// # Panics
+///
+/// As [`bootstrap`].
+pub fn bootstrap_seeds(
+    n: usize,
+    resamples: usize,
+    stream: &mut Stream,
+    statistic: impl Fn(&[usize]) -> f64,
+) -> Estimate {
+    let numbers: Vec<f64> = (0..n).map(|i| i as f64).collect();
+    bootstrap(&[&numbers], resamples, stream, |drawn| {
+        statistic(&drawn[0].iter().map(|&i| i as usize).collect::<Vec<_>>())
+    })
+}
+
 /// The median with its [`bootstrap`] interval from 2000 resamples.
 ///
 /// # Panics

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::architectures::Architecture;
 use super::tasks::{Task, commonest_letter};
 use super::{Cell, Constants, Outcome, Pair, Plan, Samples};
-use crate::stats::{Estimate, bootstrap, mean, mean_interval};
+use crate::stats::{Estimate, bootstrap_seeds, mean, mean_interval};
 use crate::{Experiment, Findings};
 
 /// All runs.
@@ -53,10 +53,11 @@ pub(super) struct Bound {
 /// set; and letters behind the marker are like all others.
 pub(super) fn bounds() -> [Bound; 3] {
     let bound = |task, architecture, accuracy| Bound { task, architecture, accuracy };
+    let guess = |task: Task| 1.0 / task.form().classes as f64;
     [
-        bound(Task::PatternPlace, Architecture::Cnn, 0.25),
+        bound(Task::PatternPlace, Architecture::Cnn, guess(Task::PatternPlace)),
         bound(Task::Next, Architecture::Bag, commonest_letter()),
-        bound(Task::LargestPlace, Architecture::Set, 0.5),
+        bound(Task::LargestPlace, Architecture::Set, guess(Task::LargestPlace)),
     ]
 }
 
@@ -123,29 +124,18 @@ impl Results<'_> {
                 "mismatched": count(|_| true, false),
             }),
         );
-        let turned = self.needed(Task::Pattern, Architecture::MlpTurned);
-        let last = self.plan(Task::Pattern).training.sizes.len() - 1;
-        values.insert(
-            "turned".into(),
-            json!({
-                "needed": turned,
-                "last": self.accuracy(Task::Pattern, Architecture::MlpTurned, last).value,
-            }),
-        );
-        values.insert(
-            "transformer".into(),
-            json!({
-                "needed": self.needed(Task::Next, Architecture::Transformer),
-                "last": self.accuracy(Task::Next, Architecture::Transformer, last).value,
-            }),
-        );
-        values.insert(
-            "graph_blind".into(),
-            json!({
-                "needed": self.needed(Task::Neighbours, Architecture::Set),
-                "last": self.accuracy(Task::Neighbours, Architecture::Set, last).value,
-            }),
-        );
+        for (key, task, architecture) in [
+            ("turned", Task::Pattern, Architecture::MlpTurned),
+            ("transformer", Task::Next, Architecture::Transformer),
+            ("graph_blind", Task::Neighbours, Architecture::Set),
+        ] {
+            let last = self.plan(task).training.sizes.len() - 1;
+            let value = json!({
+                "needed": self.needed(task, architecture),
+                "last": self.accuracy(task, architecture, last).value,
+            });
+            values.insert(key.into(), value);
+        }
         values.insert("bag_bound".into(), commonest_letter().into());
         values.into()
     }
@@ -246,11 +236,7 @@ impl Results<'_> {
 
     /// A statistic of the seeds with its bootstrap interval; a seed keeps all its runs together.
     fn resampled(&self, seeds: usize, statistic: impl Fn(&[usize]) -> f64) -> Estimate {
-        let numbers: Vec<f64> = (0..seeds).map(|seed| seed as f64).collect();
-        let mut stream = Stream::new(Samples::ID, 0, "bootstrap");
-        bootstrap(&[&numbers], 2000, &mut stream, |drawn| {
-            statistic(&drawn[0].iter().map(|&seed| seed as usize).collect::<Vec<usize>>())
-        })
+        bootstrap_seeds(seeds, 2000, &mut Stream::new(Samples::ID, 0, "bootstrap"), statistic)
     }
 }
 

@@ -9,6 +9,7 @@ use super::Samples;
 use super::architectures::Architecture;
 use super::tasks::Task;
 use crate::Experiment;
+use crate::data::rows;
 
 /// All that a curve depends on.
 #[derive(Serialize, Deserialize)]
@@ -53,12 +54,12 @@ pub(super) fn run(cell: &Cell) -> Outcome {
     let Training { sizes, rates, choice, validation, tests, .. } = training;
     let largest = *sizes.last().expect("a size");
     let all = task.examples(largest + validation + tests, *seed);
-    let unseen = part(&all, largest, *validation);
-    let test = part(&all, largest + validation, *tests);
+    let unseen = rows(&all, largest..largest + validation);
+    let test = rows(&all, largest + validation..all.len());
 
     let network = architecture.network(*task, *seed);
     let learn = |size: usize, rate: f64| {
-        let mut examples = part(&all, 0, size);
+        let mut examples = rows(&all, 0..size);
         if *architecture == Architecture::MlpTurned {
             examples = turned(&examples);
         }
@@ -74,7 +75,7 @@ pub(super) fn run(cell: &Cell) -> Outcome {
         .expect("a learning rate");
     let both = sizes.iter().map(|&size| {
         let params = learn(size, rate);
-        (score(&params, &test), score(&params, &part(&all, 0, size)))
+        (score(&params, &test), score(&params, &rows(&all, 0..size)))
     });
     let (tests, training) = both.unzip();
     Outcome { rate, tests, training }
@@ -99,20 +100,6 @@ fn trained(
         .minibatches(cell.training.batch, stream(cell.seed, "minibatches"));
     trainer.run(cell.training.steps, |_, _| ());
     trainer.params().clone()
-}
-
-/// Some examples in a row.
-fn part(set: &Dataset, from: usize, count: usize) -> Dataset {
-    let cols = set.inputs.cols;
-    Dataset {
-        inputs: Matrix::from_vec(
-            count,
-            cols,
-            set.inputs.data[from * cols..(from + count) * cols].to_vec(),
-        ),
-        labels: set.labels[from..from + count].to_vec(),
-        classes: set.classes,
-    }
 }
 
 /// Every example in all positions of its circle.

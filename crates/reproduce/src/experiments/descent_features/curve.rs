@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nn::Stream;
 
-use crate::stats::{Estimate, bootstrap, median};
+use crate::stats::{Estimate, bootstrap_seeds, median};
 
 /// Values over seeds at each size.
 pub(super) struct Curve {
@@ -76,9 +76,8 @@ impl Curve {
     /// The least median beyond the threshold minus the least below, with its interval: all seeds
     /// are drawn anew together, and the sizes that are best for them chosen again.
     pub(super) fn gain(&self, resamples: usize, stream: &mut Stream) -> Estimate {
-        let seeds: Vec<f64> = (0..self.values[0].len()).map(|seed| seed as f64).collect();
-        bootstrap(&[&seeds], resamples, stream, |drawn| {
-            let pick = |errors: &Vec<f64>| drawn[0].iter().map(|&s| errors[s as usize]).collect();
+        bootstrap_seeds(self.values[0].len(), resamples, stream, |drawn| {
+            let pick = |errors: &Vec<f64>| drawn.iter().map(|&seed| errors[seed]).collect();
             let values = self.values.iter().map(pick).collect();
             let again = Self::new(self.examples, self.sizes.clone(), values);
             again.medians[again.least_beyond()] - again.medians[again.least_below()]

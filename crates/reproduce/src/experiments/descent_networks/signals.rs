@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Networks, network};
 use crate::Experiment;
+use crate::data::rows;
 use crate::stats::{mean, quantile};
 
 /// One generated set.
@@ -79,7 +80,7 @@ pub(super) const MEASURES: [&str; 13] = [
 
 pub(super) fn run(cell: &Cell, frozen: &Split) -> Outcome {
     let [train, test] = cell.comparison.sizes;
-    let frozen = [head(&frozen.train, train), head(&frozen.test, test)];
+    let frozen = [rows(&frozen.train, 0..train), rows(&frozen.test, 0..test)];
     let mut stream = Stream::new(Networks::ID, cell.seed, "compared signals");
     let Split { train, test } = mnist1d::generate(train, test, &mut stream);
     let generated = [train, test];
@@ -100,16 +101,6 @@ pub(super) fn run(cell: &Cell, frozen: &Split) -> Outcome {
             let (mlp, params) = classifier(&train, cell);
             test.accuracy(&mlp.predict(&params, &test.inputs))
         },
-    }
-}
-
-fn head(data: &Dataset, count: usize) -> Dataset {
-    let cols = data.inputs.cols;
-    let inputs = data.inputs.data[..count * cols].to_vec();
-    Dataset {
-        inputs: Matrix { rows: count, cols, data: inputs },
-        labels: data.labels[..count].to_vec(),
-        classes: data.classes,
     }
 }
 

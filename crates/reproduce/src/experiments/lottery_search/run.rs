@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cell, Search};
 use crate::Experiment;
-use crate::tickets::{self, Recipe, Task};
+use crate::data::rows;
+use crate::tickets::{Recipe, Task};
 
 /// What was found; one variant for each of [`Cell`].
 #[derive(Serialize, Deserialize)]
@@ -55,7 +56,7 @@ pub(super) fn run(cell: &Cell, split: &Split) -> Outcome {
         }
         Cell::Draw { recipe, halvings, trained, untrained, held_out, seed } => {
             let held_out = recipe.train..recipe.train + held_out;
-            let held_out = Split { test: tickets::rows(&split.train, held_out), ..split.clone() };
+            let held_out = Split { test: rows(&split.train, held_out), ..split.clone() };
             let counts = [*trained, *untrained];
             Outcome::Draw(draw(recipe, split, &held_out, *seed, *halvings, counts))
         }
@@ -155,7 +156,7 @@ mod tests {
     #[test]
     fn drawn_masks_are_as_small_as_the_ticket_and_judged_on_other_digits() {
         let (recipe, split) = small();
-        let held_out = Split { test: tickets::rows(&split.train, 220..300), ..split.clone() };
+        let held_out = Split { test: rows(&split.train, 220..300), ..split.clone() };
         let drawn = draw(&recipe, &split, &held_out, 0, 2, [3, 5]);
         assert_eq!((drawn.weights, drawn.trained.len(), drawn.untrained.len()), (222, 3, 5));
         assert_eq!(drawn.dense, halve(&recipe, &split, 0, 800)[0].right);
