@@ -22,6 +22,7 @@ pub mod error;
 pub mod experiment;
 pub mod experiments;
 pub mod figure;
+mod graphs;
 pub mod ledger;
 pub mod lesson;
 pub mod progress;

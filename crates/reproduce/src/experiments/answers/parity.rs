@@ -35,6 +35,7 @@ impl Row {
         let right = |network: fn(u32, u32) -> bool| {
             (0..=all).filter(|&x| network(n, x) == is_odd(x)).count() as u64
         };
+        let (_, tree_units, tree_layers) = tree(&bits(n, 0));
         let (predicates, predicates_not_orthogonal) =
             list_predicates.then(|| listed_predicates(n)).unzip();
         Self {
@@ -46,8 +47,8 @@ impl Row {
             full_sum: conjunction_sum(n, all),
             hidden_layer_right: right(hidden_layer),
             tree_right: right(|n, x| tree(&bits(n, x)).0),
-            tree_units: 3 * (n - 1),
-            tree_layers: tree(&bits(n, 0)).1,
+            tree_units,
+            tree_layers,
         }
     }
 
@@ -113,20 +114,22 @@ fn hidden_layer(n: u32, x: u32) -> bool {
 // ANCHOR_END: hidden_layer
 
 /// A tree of pairs, each by three units that read two signals: at least one, both, the first and
-/// not the second. Returns the answer and the layers of units.
-fn tree(signals: &[bool]) -> (bool, u32) {
+/// not the second. Returns the answer, the units and their layers.
+fn tree(signals: &[bool]) -> (bool, u32, u32) {
     if let [signal] = signals {
-        return (*signal, 0);
+        return (*signal, 0, 0);
     }
+    let mut units = 0;
     let pair = |pair: &[bool]| match pair {
         [_, _] => {
+            units += 3;
             let hidden = [fires([1, 1], pair, 1), fires([1, 1], pair, 2)];
             fires([1, -1], &hidden, 1)
         }
         _ => pair[0],
     };
-    let (odd, layers) = tree(&signals.chunks(2).map(pair).collect::<Vec<_>>());
-    (odd, layers + 2)
+    let (odd, above, layers) = tree(&signals.chunks(2).map(pair).collect::<Vec<_>>());
+    (odd, units + above, layers + 2)
 }
 
 /// How many of all functions of n bits one hidden layer of threshold units computes.
@@ -222,9 +225,9 @@ mod tests {
 
     #[test]
     fn a_tree_of_five_has_three_levels_of_two_layers() {
-        assert_eq!(tree(&bits(5, 0b10110)), (true, 6));
-        assert_eq!(tree(&bits(5, 0b10010)), (false, 6));
-        assert_eq!(tree(&bits(8, 0xff)), (false, 6));
+        assert_eq!(tree(&bits(5, 0b10110)), (true, 12, 6));
+        assert_eq!(tree(&bits(5, 0b10010)), (false, 12, 6));
+        assert_eq!(tree(&bits(8, 0xff)), (false, 21, 6));
     }
 
     #[test]

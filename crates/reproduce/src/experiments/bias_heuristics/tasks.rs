@@ -8,6 +8,7 @@ use numerics::elementary::sin;
 use serde::{Deserialize, Serialize};
 
 use super::{Heuristics, Setting};
+use crate::graphs::random_graph;
 use crate::{Experiment, stats};
 
 /// A kind of task.
@@ -141,16 +142,8 @@ fn friedman(stream: &mut Stream, target: impl Fn(f64) -> Vec<f64>) -> Example {
     (x, target(y))
 }
 
-/// Each pair of nodes has an edge with probability 0.3.
 fn three_hops(stream: &mut Stream) -> Example {
-    let mut adjacency = Matrix::zeros(NODES, NODES);
-    for i in 0..NODES {
-        for j in 0..i {
-            let edge = if stream.uniform() < 0.3 { 1.0 } else { 0.0 };
-            adjacency[(i, j)] = edge;
-            adjacency[(j, i)] = edge;
-        }
-    }
+    let adjacency = random_graph(NODES, stream);
     let x = Matrix::from_fn(NODES, 1, |_, _| stream.normal());
     (Aggregation::Gcn.row(&x, &adjacency), vec![spread(&x, &adjacency)])
 }

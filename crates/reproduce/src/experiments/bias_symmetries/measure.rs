@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::models::{Kind, Model, Outputs, POSITIONS, ROWS};
 use super::{Symmetries, distance, random, reordered, shifted};
 use crate::Experiment;
+use crate::graphs::random_graph;
 use crate::stats::largest_magnitude;
 
 /// A question about a network.
@@ -159,19 +160,6 @@ fn shifted_grid(shift: usize) -> Vec<usize> {
     let (down, right) = (shift / columns, shift % columns);
     let (rows, cols) = (shifted(ROWS, down), shifted(columns, right));
     rows.iter().flat_map(|row| cols.iter().map(move |col| row * columns + col)).collect()
-}
-
-/// Each pair of nodes has an edge with probability 0.3.
-fn random_graph(nodes: usize, stream: &mut Stream) -> Matrix {
-    let mut adjacency = Matrix::zeros(nodes, nodes);
-    for i in 0..nodes {
-        for j in 0..i {
-            let edge = if stream.uniform() < 0.3 { 1.0 } else { 0.0 };
-            adjacency[(i, j)] = edge;
-            adjacency[(j, i)] = edge;
-        }
-    }
-    adjacency
 }
 
 #[cfg(test)]

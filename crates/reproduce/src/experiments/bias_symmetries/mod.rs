@@ -21,6 +21,7 @@ use numerics::Matrix;
 use report::Profile;
 use serde::{Deserialize, Serialize};
 
+use crate::random_features::normal;
 use crate::{Data, Experiment, Findings};
 use measure::Errors;
 use models::Kind;
@@ -194,9 +195,7 @@ impl Experiment for Symmetries {
 
 /// Standard normal numbers from a stream of this experiment.
 fn random(rows: usize, cols: usize, seed: u64, purpose: &str) -> Matrix {
-    let mut data = vec![0.0; rows * cols];
-    Stream::new(Symmetries::ID, seed, purpose).fill_normal(&mut data);
-    Matrix { rows, cols, data }
+    normal(rows, cols, &mut Stream::new(Symmetries::ID, seed, purpose))
 }
 
 /// The rows of `x` in another order: row i is row `order[i]` of x.

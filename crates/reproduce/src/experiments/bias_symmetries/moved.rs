@@ -3,12 +3,12 @@
 
 use autodiff::Fun;
 use nn::layers::{Conv, Padding, Pool, PoolKind, Sequential, Unflatten, Window};
-use nn::{Init, Mlp, Network, Parametrisation, Stream};
+use nn::{Init, Mlp, Parametrisation, Stream};
 use numerics::Matrix;
 use numerics::elementary::{cos, exp};
 use serde::{Deserialize, Serialize};
 
-use super::models::{CHANNELS, Kind, POSITIONS};
+use super::models::{CHANNELS, Kind, Model, POSITIONS};
 use super::{Symmetries, distance, measure, random, reordered, shifted};
 use crate::Experiment;
 
@@ -72,10 +72,8 @@ fn pool(size: usize, seed: u64) -> Vec<f64> {
         .then(Fun::Tanh)
         .then(Pool::new(PoolKind::Max, window, CHANNELS));
     let params = net.init(&mut Stream::new(Symmetries::ID, seed, "parameters"));
-    let predict = |x: &Matrix| {
-        let row = Matrix { rows: 1, cols: x.data.len(), data: x.data.clone() };
-        net.predict(&params, &row).data
-    };
+    let model = Model { network: Box::new(net), params };
+    let predict = |x: &Matrix| model.predict(&x.data).data;
     let [x, other] = ["waves", "other waves"].map(|what| waves(seed, what));
     let y = predict(&x);
     let unit = distance(&y, &predict(&other));
@@ -143,11 +141,8 @@ pub(super) fn picture(kind: Kind, seed: u64) -> Picture {
         }
     };
     let params = net.init(&mut Stream::new(Symmetries::ID, seed, "picture"));
-    let predict = |x: &Matrix| {
-        let row = Matrix { rows: 1, cols: WIDE, data: x.data.clone() };
-        let y = net.predict(&params, &row);
-        Matrix { rows: WIDE, cols: 1, data: y.data }
-    };
+    let model = Model { network: Box::new(net), params };
+    let predict = |x: &Matrix| Matrix { rows: WIDE, cols: 1, data: model.predict(&x.data).data };
     let order = shifted(WIDE, SHIFT);
     let moved_x = reordered(&x, &order);
     let moved_y = reordered(&predict(&x), &order);

@@ -5,7 +5,7 @@ use nn::layers::{Aggregation, GraphNet, Pool, PoolKind, Sequential};
 use nn::{Init, Stream};
 use numerics::Matrix;
 
-use super::models::CHANNELS;
+use super::models::{CHANNELS, Model};
 use super::{Symmetries, random};
 use crate::Experiment;
 
@@ -78,9 +78,8 @@ impl Case {
                 let net =
                     GraphNet::new(NODES, &channels, self.aggregation, Fun::Tanh, Init::Torch, head);
                 let params = net.init(&mut Stream::new(Symmetries::ID, seed, "twins"));
-                let row = self.aggregation.row(&features, &shape.adjacency());
-                let row = Matrix { rows: 1, cols: row.len(), data: row };
-                nn::Network::predict(&net, &params, &row).data
+                let model = Model { network: Box::new(net), params };
+                model.predict(&self.aggregation.row(&features, &shape.adjacency())).data
             });
             a == b
         })
