@@ -54,7 +54,7 @@ pub(super) fn network(d: usize, frequency: f64, knots: [usize; 2]) -> (Mlp, Para
 }
 
 // ANCHOR: polyline
-/// start + Σ jumps\[i\] relu(x − knots\[i\]): straight between the knots, level outside.
+/// `start + Σ jumps[i] relu(x − knots[i])`: straight between the knots, level outside.
 struct Polyline {
     knots: Vec<f64>,
     jumps: Vec<f64>,
