@@ -9,7 +9,7 @@ use crate::lint;
 use crate::maths::Typesetter;
 use crate::page::{ExerciseState, Page};
 use crate::shape;
-use crate::source::Source;
+use crate::source::{Formula, Source};
 
 /// What is wrong with a chapter, and on which line.
 pub(crate) type Complaint = (usize, String);
@@ -70,7 +70,7 @@ impl Draft<'_> {
                 typesetter.set(&formula.tex, formula.display)
             };
             match set {
-                Ok(html) => self.edits.push((formula.range.clone(), html)),
+                Ok(html) => self.edits.push(tied(self.source.text, formula, html)),
                 Err(problem) => self.complain_about(&formula.range, &problem),
             }
         }
@@ -133,6 +133,22 @@ impl Draft<'_> {
     }
 }
 
+/// Longer formulas, counted in characters of TeX, may be broken.
+const SHORT: usize = 24;
+
+/// What stands in the place of a formula, and which bytes that place is: a
+/// browser breaks the line behind a formula if it likes, and the comma after it
+/// would begin the next one.
+fn tied(text: &str, formula: &Formula, html: String) -> (Range<usize>, String) {
+    let Range { start, end } = formula.range;
+    let rest = &text[end..];
+    let mark = &rest[..rest.len() - rest.trim_start_matches(['.', ',', ';', ':', '?', ')']).len()];
+    if formula.display || mark.is_empty() || formula.tex.chars().count() > SHORT {
+        return (start..end, html);
+    }
+    (start..end + mark.len(), format!("<span class=\"tied\">{html}{mark}</span>"))
+}
+
 /// What stands in the place of a directive, and which bytes that place is.
 fn directive(
     source: &Source<'_>,
@@ -188,6 +204,14 @@ mod tests {
     fn what_is_no_directive_stays_as_it_is() {
         let text = "A `{{= num }}` and `$x$`, \\$5.\n\n```text\n{{= nonsense }} 0.5 $\n```\n";
         assert_eq!(expanded(text).unwrap(), text);
+    }
+
+    #[test]
+    fn a_formula_keeps_the_comma_behind_it() {
+        let out = expanded(&format!("With $x$, ($y$): $z$ ${}$.\n", "z+".repeat(13))).unwrap();
+        let tied: Vec<_> = out.split("<span class=\"tied\">").collect();
+        assert_eq!(tied.len(), 3, "{out}");
+        assert!(tied[1].contains("</span>,</span> (") && tied[2].contains("</span>):</span> <"));
     }
 
     #[test]
