@@ -16,6 +16,19 @@ pub(crate) fn escape(text: &str) -> String {
     html
 }
 
+/// `text` as HTML, with code where it stands between backticks.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for (i, piece) in text.split('`').enumerate() {
+        if i % 2 == 0 {
+            html.push_str(&escape(piece));
+        } else {
+            html.push_str(&format!("<code>{}</code>", escape(piece)));
+        }
+    }
+    html
+}
+
 /// HTML that survives inside a Markdown paragraph, heading or table cell.
 ///
 /// Markdown leaves tags alone but goes on reading the text between them, so
@@ -58,6 +71,14 @@ mod tests {
     #[test]
     fn escape_covers_text_and_attributes() {
         assert_eq!(escape(r#"a < b & "c" > 'd'"#), "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        assert_eq!(
+            sentence("`a<b` and `'c' in d`, e"),
+            "<code>a&lt;b</code> and <code>&#39;c&#39; in d</code>, e"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use report::Verdict;
 
 use super::verdict::{capitalised, class, evidence, icon};
 use super::{Output, exactly};
-use crate::html::{self, escape};
+use crate::html::{self, escape, sentence};
 use crate::library::Claim;
 use crate::page::Page;
 
@@ -70,7 +70,7 @@ fn row(claim: &Claim, erratum: Option<&str>, chapter: Option<String>) -> String 
         class = class(verdict),
         id = claim.settled.id,
         document = escape(&claim.document),
-        statement = escape(&claim.statement),
+        statement = sentence(&claim.statement),
         icon = icon(verdict),
         words = capitalised(verdict),
         erratum = erratum.unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use report::{Format, Table};
 
 use super::{Output, exactly};
-use crate::html::{self, escape};
+use crate::html::{self, escape, sentence};
 use crate::library::split;
 use crate::page::Page;
 
@@ -19,6 +19,9 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     Ok(Output::Block(html::block(&html)))
 }
 
+/// A text of up to so many characters stays on one line where there is room.
+const SHORT: usize = 24;
+
 fn render(table: &Table, experiment: &str, link: &str) -> Result<String, String> {
     let formats: Vec<Format> = table
         .columns
@@ -28,6 +31,10 @@ fn render(table: &Table, experiment: &str, link: &str) -> Result<String, String>
         .map_err(|error| error.to_string())?;
     let class = |format: Format| {
         if format.is_numeric() { " class=\"number\"" } else { "" }
+    };
+    let cell = |format: Format, text: &str| match class(format) {
+        "" if text.chars().count() <= SHORT => " class=\"short\"",
+        class => class,
     };
 
     let mut html = format!(
@@ -45,7 +52,8 @@ fn render(table: &Table, experiment: &str, link: &str) -> Result<String, String>
         html.push_str("<tr>");
         for (value, format) in row.iter().zip(&formats) {
             let printed = format.value(value).map_err(|error| error.to_string())?;
-            write!(html, "<td{}>{}</td>", class(*format), escape(&printed)).expect("to a string");
+            write!(html, "<td{}>{}</td>", cell(*format, &printed), sentence(&printed))
+                .expect("to a string");
         }
         html.push_str("</tr>\n");
     }
@@ -76,7 +84,7 @@ mod tests {
             ),
             "{html}"
         );
-        let row = "<tr><td class=\"number\">4</td><td>a&lt;b</td><td class=\"number\">∞</td></tr>";
+        let row = "<tr><td class=\"number\">4</td><td class=\"short\">a&lt;b</td><td class=\"number\">∞</td></tr>";
         assert!(html.contains(row), "{html}");
         assert!(
             html.contains("id=\"table-a-b-t\"")

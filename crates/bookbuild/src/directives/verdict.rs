@@ -3,7 +3,7 @@
 use report::{Format, Settled, Verdict};
 
 use super::{Output, exactly};
-use crate::html::{self, escape};
+use crate::html::{self, escape, sentence};
 use crate::library::Claim;
 use crate::page::Page;
 
@@ -24,9 +24,9 @@ fn render(claim: &Claim, link: &str, erratum: Option<&str>) -> String {
         }
     };
     row("Measured", &evidence(&claim.settled));
-    row("Rule", &escape(rule));
+    row("Rule", &sentence(rule));
     let erratum = erratum.map(|link| format!(" <a href=\"{link}\">What to write</a>."));
-    row("Instead", &(escape(correction) + &erratum.unwrap_or_default()));
+    row("Instead", &(sentence(correction) + &erratum.unwrap_or_default()));
     row("Source", &escape(&claim.source));
     format!(
         "<aside class=\"verdict {}\" id=\"verdict-{id}\" aria-label=\"Verdict on claim {id}\">\n\
@@ -35,7 +35,7 @@ fn render(claim: &Claim, link: &str, erratum: Option<&str>) -> String {
         class(*verdict),
         icon(*verdict),
         capitalised(*verdict),
-        escape(&claim.statement),
+        sentence(&claim.statement),
     )
 }
 
@@ -43,7 +43,7 @@ fn render(claim: &Claim, link: &str, erratum: Option<&str>) -> String {
 pub(super) fn evidence(settled: &Settled) -> String {
     let mut parts = Vec::new();
     if !settled.effect.is_empty() {
-        parts.push(escape(&settled.effect));
+        parts.push(sentence(&settled.effect));
     }
     if settled.n > 0 {
         parts.push(format!("<var>n</var>\u{a0}=\u{a0}{}", settled.n));
