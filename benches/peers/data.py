@@ -67,6 +67,11 @@ def arrays():
     for layer, (inputs, outputs) in enumerate(zip([2, 16, 16], [16, 16, 1])):
         yield f"scalar_W{layer}", rng.uniform(-1, 1, (outputs, inputs))
 
+    rng = np.random.default_rng(5)
+    yield "gemm_A", rng.standard_normal(1024 * 1024)
+    yield "gemm_B", rng.standard_normal(1024 * 1024)
+    yield "exp_x", rng.uniform(-5, 5, 256 * 1024)
+
 
 def he(name, widths, rng):
     """Weights with He's standard deviation, a row for each output."""

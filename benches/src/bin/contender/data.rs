@@ -26,6 +26,16 @@ impl Folder {
         Ok(numbers.iter().map(|&number| f64::from_le_bytes(number)).collect())
     }
 
+    /// The first numbers of an array.
+    pub(crate) fn first(&self, name: &str, count: usize) -> Result<Vec<f64>, String> {
+        let mut data = self.load(name)?;
+        if count == 0 || count > data.len() {
+            return Err(format!("{name}: it has 1 to {} numbers, not {count}", data.len()));
+        }
+        data.truncate(count);
+        Ok(data)
+    }
+
     /// An array of rows of `cols` numbers.
     pub(crate) fn matrix(&self, name: &str, cols: usize) -> Result<Matrix, String> {
         let data = self.load(name)?;

@@ -114,8 +114,8 @@ fn run(arguments: Arguments) -> Result<serde_json::Value, Box<dyn std::error::Er
         Workload::Ntk => kernel::gram(&data, arguments.inputs)?,
         Workload::Lstsq => least_squares::solve(&data, &arguments.p)?,
         Workload::Scalar => scalar::step(&data)?,
-        Workload::Gemm => slices::product(arguments.n.unwrap_or(256)),
-        Workload::Exp => slices::function(arguments.mode, arguments.n.unwrap_or(8192)),
+        Workload::Gemm => slices::product(&data, arguments.n.unwrap_or(256))?,
+        Workload::Exp => slices::function(&data, arguments.mode, arguments.n.unwrap_or(8192))?,
     };
     Ok(harness::time(work, arguments.warmup, arguments.reps))
 }
