@@ -24,6 +24,14 @@ check:
 bench *args:
     cargo bench -p crease-benches {{args}}
 
+# Race the contender against other libraries: see benches/peers/README.md.
+race *args:
+    python3 benches/peers/race.py {{args}}
+
+# Install those libraries.
+race-setup:
+    python3 benches/peers/race.py --setup
+
 # Compare the quick reports across builds, vector levels, jobs and folders.
 bits:
     bash scripts/bits.sh

@@ -1,6 +1,4 @@
 //! Kernels of a ReLU network 10-512-512-1, empirical and infinite, on one thread.
-//!
-//! `benches/peers/ntk.py` times the same kernel in JAX.
 
 use crease_benches::KernelNet;
 use criterion::{Criterion, criterion_group, criterion_main};
