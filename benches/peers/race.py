@@ -15,6 +15,7 @@ import os
 import pathlib
 import platform
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -238,11 +239,17 @@ def run(contestant, row, steps):
         raise Failure(f"{' '.join(map(str, command))}: exit code {process.returncode}; {' '.join(complaints[-2:])}")
     try:
         said = json.loads(printed[-1])
-        kept = {key: said[key] for key in ("reps", "cpu_reps", "startup_seconds", "compile_seconds", "check")}
+        kept = {key: digits(said[key]) for key in ("reps", "cpu_reps", "startup_seconds", "compile_seconds")}
+        kept["check"] = float(said["check"])
     except (ValueError, KeyError, TypeError) as error:
         raise Failure(f"{command[0]}: its last line is not the expected JSON ({error!r}): {printed[-1]}") from error
     # The peak is the process's own word: the system's counts the process that it was forked from.
-    return kept | dict(peak_bytes=said.get("peak_bytes"), whole_cpu_seconds=usage.ru_utime + usage.ru_stime)
+    return kept | dict(peak_bytes=said.get("peak_bytes"), whole_cpu_seconds=digits(usage.ru_utime + usage.ru_stime))
+
+
+def digits(seconds):
+    """Six of them: a clock does not tell more."""
+    return [digits(each) for each in seconds] if isinstance(seconds, list) else float(f"{seconds:.6g}")
 
 
 def pin():
@@ -262,7 +269,10 @@ def environment(threads):
 def present(everyone):
     """The contestants whose programs and modules are there."""
     modules = install.modules()
-    there = lambda entry: pathlib.Path(entry.program[0]).exists() and (not entry.needs or entry.needs in modules)
+
+    def there(entry):
+        return pathlib.Path(entry.program[0]).exists() and (not entry.needs or entry.needs in modules)
+
     return [name for name, entry in everyone.items() if there(entry)]
 
 
@@ -309,10 +319,11 @@ def read(path):
 def write(path, results):
     """The old file or the new one, whenever this is interrupted."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # A list of numbers on one line.
+    text = re.sub(r"\[[^][{}]*\]", lambda found: " ".join(found[0].split()), json.dumps(results, indent=1))
     with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
-            json.dump(results, file, indent=1)
-            file.write("\n")
+            file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
             os.replace(file.name, path)

@@ -1,7 +1,7 @@
 """What the Python peers share: arguments, inputs, and how a workload is timed.
 
-A peer is called as our contender is, `PEER WORKLOAD [--H 64 ...] --reps R --warmup W`, and its last line is the same JSON
-object.
+A peer is called as our contender is, `PEER WORKLOAD [--H 64 ...] --reps R --warmup W`, and its last line is the same
+JSON object.
 """
 
 import argparse
