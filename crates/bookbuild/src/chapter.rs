@@ -137,16 +137,18 @@ impl Draft<'_> {
 const SHORT: usize = 24;
 
 /// What stands in the place of a formula, and which bytes that place is: a
-/// browser breaks the line behind a formula if it likes, and the comma after it
-/// would begin the next one.
+/// browser breaks the line beside a formula if it likes, and a bracket would end
+/// one line or a comma begin the next.
 fn tied(text: &str, formula: &Formula, html: String) -> (Range<usize>, String) {
     let Range { start, end } = formula.range;
-    let rest = &text[end..];
-    let mark = &rest[..rest.len() - rest.trim_start_matches(['.', ',', ';', ':', '?', ')']).len()];
-    if formula.display || mark.is_empty() || formula.tex.chars().count() > SHORT {
+    let from = text[..start].trim_end_matches('(').len();
+    let rest = text[end..].trim_start_matches(['.', ',', ';', ':', '?', ')']);
+    let to = text.len() - rest.len();
+    if formula.display || (from, to) == (start, end) || formula.tex.chars().count() > SHORT {
         return (start..end, html);
     }
-    (start..end + mark.len(), format!("<span class=\"tied\">{html}{mark}</span>"))
+    let (before, after) = (&text[from..start], &text[end..to]);
+    (from..to, format!("<span class=\"tied\">{before}{html}{after}</span>"))
 }
 
 /// What stands in the place of a directive, and which bytes that place is.
@@ -211,7 +213,8 @@ mod tests {
         let out = expanded(&format!("With $x$, ($y$): $z$ ${}$.\n", "z+".repeat(13))).unwrap();
         let tied: Vec<_> = out.split("<span class=\"tied\">").collect();
         assert_eq!(tied.len(), 3, "{out}");
-        assert!(tied[1].contains("</span>,</span> (") && tied[2].contains("</span>):</span> <"));
+        assert!(tied[1].contains("</span>,</span> ") && tied[2].starts_with("(<span"), "{out}");
+        assert!(tied[2].contains("</span>):</span> <"), "{out}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What can be written only when mdBook has: a way past the navigation for
-//! those who use the keyboard, which its template lacks, and the pages' weights.
+//! those who use the keyboard, which its template lacks, what describes the
+//! search field, and the pages' weights.
 
 use std::fs;
 use std::io;
@@ -11,13 +12,20 @@ use crate::weight::Weights;
 /// The element of mdBook's template that has the text.
 const TEXT: &str = "mdbook-content";
 
+/// The template's search field names an element that bears another name.
+const DESCRIBED: [&str; 2] = [
+    "aria-describedby=\"searchresults-header\"",
+    "aria-describedby=\"mdbook-searchresults-header\"",
+];
+
 /// Finishes the book in `folder`.
 pub(crate) fn finish(folder: &Path) -> io::Result<Weights> {
     let weights = Weights::of(folder)?;
     for file in links::files(folder)?.iter().filter(|file| links::is_page(file)) {
         let path = folder.join(file);
         let page = fs::read_to_string(&path)?;
-        fs::write(&path, with_skip_link(&weights.fill(&page)))?;
+        let page = weights.fill(&page).replacen(DESCRIBED[0], DESCRIBED[1], 1);
+        fs::write(&path, with_skip_link(&page))?;
     }
     Ok(weights)
 }

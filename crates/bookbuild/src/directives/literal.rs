@@ -9,5 +9,5 @@ pub(super) fn expand(arguments: &[String], _: &mut Page<'_>) -> Result<Output, S
     if arguments.is_empty() {
         return Err(misuse("literal"));
     }
-    Ok(Output::Inline(html::inert(&html::escape(&arguments.join(" ")))))
+    Ok(Output::Inline(html::inert(&html::escape(&arguments.join("\u{a0}")))))
 }
