@@ -8,9 +8,12 @@
 //!
 //! with both roundings of each step. The order of the sum over p is all that
 //! matters for the bits; which elements are computed side by side does not. So
-//! the code in [`tile`] is free to choose: vector lanes run along j, registers
-//! hold a tile of several rows, and blocks keep the operands in cache.
+//! the code is free to choose. In [`tile`], vector lanes run along j, registers
+//! hold a tile of several rows, and blocks keep the operands in cache; [`narrow`]
+//! and [`column`] are for results that have fewer columns than a vector has lanes.
 
+mod column;
+mod narrow;
 mod tile;
 
 use crate::level::{Level, vectorise};
@@ -71,20 +74,26 @@ pub fn matmul(
     // a vector that would read the matrix across its rows are turned around.
     let job = match product {
         _ if k == 1 => return outer(a, b, out),
+        Product::Nn | Product::Nt if n == 1 => return column::column(a, b, out),
+        Product::Nt if m == 1 => return column::column(b, a, out),
         Product::Tn if n == 1 => tile::Job { product: Product::Nn, m: 1, k, n: m, a: b, b: a },
-        Product::Nt if m == 1 => tile::Job { product: Product::Nn, m: n, k, n: 1, a: b, b: a },
-        Product::Nt if n == 1 => tile::Job { product: Product::Nn, m, k, n, a, b },
         _ => tile::Job { product, m, k, n, a, b },
     };
-    let widest = match Level::current() {
-        Level::Avx512 => 16,
-        Level::Avx2 => 8,
-        Level::Sse2 | Level::Portable => 4,
-    };
+    let level = Level::current();
+    // Few rows, or a long sum, are not worth a copy of B.
+    let is_tall = job.product != Product::Tn && job.m >= 16;
     PACKED.with_borrow_mut(|packed| {
         let body = {
             #[inline(always)]
-            || job.run(widest, packed, out)
+            || match (level, job.n) {
+                (Level::Avx512, ..=8) if is_tall => job.run_narrow::<8>(packed, out),
+                (Level::Avx512, ..16) if is_tall => job.run_narrow::<16>(packed, out),
+                (Level::Avx512, _) => job.run(16, packed, out),
+                (Level::Avx2, ..=4) if is_tall => job.run_narrow::<4>(packed, out),
+                (Level::Avx2, ..8) if is_tall => job.run_narrow::<8>(packed, out),
+                (Level::Avx2, _) => job.run(8, packed, out),
+                (Level::Sse2 | Level::Portable, _) => job.run(4, packed, out),
+            }
         };
         vectorise(body);
     });
