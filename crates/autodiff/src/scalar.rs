@@ -48,6 +48,7 @@ impl Tape {
         self.push(value, [0, 0], [0.0, 0.0])
     }
 
+    #[inline]
     fn push(&self, value: f64, parents: [u32; 2], slopes: [f64; 2]) -> Num<'_> {
         let mut nodes = self.nodes.borrow_mut();
         let index = u32::try_from(nodes.len()).expect("below 2^32 numbers");
@@ -87,10 +88,12 @@ impl<'t> Num<'t> {
         Gradient(adjoint)
     }
 
+    #[inline]
     fn unary(self, value: f64, slope: f64) -> Self {
         self.tape.push(value, [self.index, 0], [slope, 0.0])
     }
 
+    #[inline]
     fn binary(self, other: Self, value: f64, slopes: [f64; 2]) -> Self {
         assert!(std::ptr::eq(self.tape, other.tape), "numbers of two tapes");
         self.tape.push(value, [self.index, other.index], slopes)
@@ -109,6 +112,7 @@ impl<'t> Num<'t> {
     }
 
     /// max(x, 0); the slope at the kink is taken as 0.
+    #[inline]
     pub fn relu(self) -> Self {
         match self.value <= 0.0 {
             true => self.unary(0.0, 0.0),
@@ -119,6 +123,7 @@ impl<'t> Num<'t> {
 
 impl Add for Num<'_> {
     type Output = Self;
+    #[inline]
     fn add(self, b: Self) -> Self {
         self.binary(b, self.value + b.value, [1.0, 1.0])
     }
@@ -126,6 +131,7 @@ impl Add for Num<'_> {
 
 impl Sub for Num<'_> {
     type Output = Self;
+    #[inline]
     fn sub(self, b: Self) -> Self {
         self.binary(b, self.value - b.value, [1.0, -1.0])
     }
@@ -133,6 +139,7 @@ impl Sub for Num<'_> {
 
 impl Mul for Num<'_> {
     type Output = Self;
+    #[inline]
     fn mul(self, b: Self) -> Self {
         self.binary(b, self.value * b.value, [b.value, self.value])
     }
@@ -140,6 +147,7 @@ impl Mul for Num<'_> {
 
 impl Div for Num<'_> {
     type Output = Self;
+    #[inline]
     fn div(self, b: Self) -> Self {
         let y = self.value / b.value;
         self.binary(b, y, [1.0 / b.value, -y / b.value])
@@ -148,6 +156,7 @@ impl Div for Num<'_> {
 
 impl Neg for Num<'_> {
     type Output = Self;
+    #[inline]
     fn neg(self) -> Self {
         self.unary(-self.value, -1.0)
     }
