@@ -168,24 +168,37 @@ impl Rule for Sum {
 
 /// Adds up the rows, as long as `out`, a few columns at a time: their sums stay in registers.
 fn add_rows(x: &[f64], out: &mut [f64]) {
-    const COLUMNS: usize = 16;
-    let cols = out.len();
-    vectorise(|| {
-        let (panels, rest) = out.as_chunks_mut::<COLUMNS>();
-        for (panel, out) in panels.iter_mut().enumerate() {
-            let mut sums = [0.0; COLUMNS];
-            for row in x.chunks_exact(cols) {
-                let row = &row[panel * COLUMNS..][..COLUMNS];
-                sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+    let body = {
+        #[inline(always)]
+        || {
+            let cols = out.len();
+            let mut first = 0;
+            while first < cols {
+                let x = &x[first..];
+                let out = &mut out[first..];
+                first += match out.len() {
+                    64.. => add_columns::<64>(x, cols, out),
+                    16.. => add_columns::<16>(x, cols, out),
+                    8.. => add_columns::<8>(x, cols, out),
+                    4.. => add_columns::<4>(x, cols, out),
+                    2.. => add_columns::<2>(x, cols, out),
+                    _ => add_columns::<1>(x, cols, out),
+                };
             }
-            *out = sums;
         }
-        let first = cols - rest.len();
-        rest.fill(0.0);
-        for row in x.chunks_exact(cols) {
-            rest.iter_mut().zip(&row[first..]).for_each(|(sum, x)| *sum += x);
-        }
-    });
+    };
+    vectorise(body);
+}
+
+/// The sums of the first C columns of rows that lie `stride` apart; returns C.
+#[inline(always)]
+fn add_columns<const C: usize>(x: &[f64], stride: usize, out: &mut [f64]) -> usize {
+    let mut sums = [0.0; C];
+    for row in x.chunks(stride) {
+        sums.iter_mut().zip(&row[..C]).for_each(|(sum, x)| *sum += x);
+    }
+    out[..C].copy_from_slice(&sums);
+    C
 }
 
 #[cfg(test)]
