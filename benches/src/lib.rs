@@ -40,7 +40,7 @@ impl WidthStep {
     /// reverse. The trainer cuts the points into blocks.
     #[must_use]
     pub fn program(&self) -> Tape {
-        let (mut tape, mut leaves) = (Tape::new(), Vec::new());
+        let (mut tape, mut leaves) = (Tape::new().fusing(), Vec::new());
         self.params.push_leaves(&mut tape, &mut leaves);
         let x = tape.leaf(self.inputs.rows, 1, &self.inputs.data);
         let t = tape.leaf(self.targets.rows, 1, &self.targets.data);

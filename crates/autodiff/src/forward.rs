@@ -23,7 +23,7 @@ impl Tape {
         }
         let mut links = std::mem::take(&mut self.links);
         links.reset(y.index as usize + 1);
-        self.activate("jvp", wrt, &mut links.active);
+        self.activate("jvp", wrt, &mut links);
         let outer = std::mem::replace(&mut self.pass, Pass::Tangent);
         for (&var, &tangent) in wrt.iter().zip(tangents) {
             if let Some(slot) = links.derivative.get_mut(var.index as usize) {

@@ -57,6 +57,6 @@ mod tape;
 
 pub use numerics::{Matrix, Product};
 pub use op::Op;
-pub use ops::{Fun, IndexTable, Linear, Map, Movement, Pointwise, Softmax, Sum, TableId};
+pub use ops::{Fun, IndexTable, Layer, Linear, Map, Movement, Pointwise, Softmax, Sum, TableId};
 pub use print::Cost;
 pub use tape::{Mark, Pass, Shape, Tape, Var};

@@ -1,10 +1,10 @@
 //! What an operation is, and what it has to provide.
 
-use crate::ops::{IndexTable, Linear, Map, Movement, Pointwise, Softmax, Sum};
+use crate::ops::{IndexTable, Layer, Linear, Map, Movement, Pointwise, Softmax, Sum};
 use crate::print::Cost;
 use crate::tape::{Node, Shape, Tape, Var};
 
-/// The whole instruction set: a leaf, or an operation of one of six families.
+/// The whole instruction set: a leaf, or an operation of one of seven families.
 ///
 /// The set is closed. Each reading of a tape (values, both derivatives, cost,
 /// listing, picture) covers all of it, and the compiler checks that it does.
@@ -14,6 +14,8 @@ pub enum Op {
     Leaf,
     /// Matrix products.
     Linear(Linear),
+    /// A matrix product with the function that follows it.
+    Layer(Layer),
     /// Sums, differences and products entry by entry.
     Pointwise(Pointwise),
     /// A function of one variable, applied to every entry.
@@ -43,8 +45,14 @@ pub(crate) trait Rule {
     /// is overwritten.
     fn eval(&self, view: &View<'_>, shape: Shape, out: &mut [f64]);
 
+    /// What reverse mode does with the adjoint `dy` of the output `y` before it
+    /// asks for the inputs' parts: work that they share.
+    fn pull(&self, _tape: &mut Tape, _y: Var, dy: Var) -> Var {
+        dy
+    }
+
     /// Reverse mode: pushes J_i^T `dy`, of the shape of input `i`, where `y` is
-    /// the operation's own output.
+    /// the operation's own output and `dy` its adjoint after [`Rule::pull`].
     fn vjp(&self, tape: &mut Tape, y: Var, i: usize, dy: Var) -> Var;
 
     /// Forward mode: pushes J_i `dx`, of the shape of `y`.
@@ -76,6 +84,7 @@ impl Op {
         match self {
             Op::Leaf => None,
             Op::Linear(op) => Some(op),
+            Op::Layer(op) => Some(op),
             Op::Pointwise(op) => Some(op),
             Op::Map(op) => Some(op),
             Op::Sum(op) => Some(op),

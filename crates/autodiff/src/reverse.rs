@@ -1,6 +1,8 @@
 //! Reverse mode: vector-Jacobian products, pushed as nodes.
 
-use crate::tape::{Pass, Tape, Var};
+use crate::op::Op;
+use crate::ops::{Layer, Linear};
+use crate::tape::{Links, Pass, Tape, Var};
 
 impl Tape {
     /// Pushes J^T `seed` for each variable in `wrt`, where J is the Jacobian of
@@ -22,7 +24,7 @@ impl Tape {
         assert!(shape == seed_shape, "vjp: the seed is {seed_shape}, but the output is {shape}");
         let mut links = std::mem::take(&mut self.links);
         links.reset(y.index as usize + 1);
-        self.activate("vjp", wrt, &mut links.active);
+        self.activate("vjp", wrt, &mut links);
         links.derivative[y.index as usize] = Some(seed);
 
         let outer = std::mem::replace(&mut self.pass, Pass::Reverse);
@@ -33,12 +35,19 @@ impl Tape {
             };
             let (node, op) = (self.var(index), self.nodes[index].op);
             let Some(rule) = op.rule() else { continue };
+            let dy = if links.pulled[index] { dy } else { rule.pull(self, node, dy) };
             for (i, input) in op.inputs().enumerate() {
-                let input = input.index as usize;
-                if links.active[input] {
+                let at = input.index as usize;
+                if !links.active[at] {
+                    continue;
+                }
+                if links.uses[at] == 1
+                    && let Some(pulled) = self.pull_product(op, i, dy)
+                {
+                    (links.derivative[at], links.pulled[at]) = (Some(pulled), true);
+                } else {
                     let part = rule.vjp(self, node, i, dy);
-                    let so_far = links.derivative[input];
-                    links.derivative[input] = Some(self.accumulate(so_far, part));
+                    links.derivative[at] = Some(self.accumulate(links.derivative[at], part));
                 }
             }
         }
@@ -85,19 +94,39 @@ impl Tape {
         self.jvp(gradient, &[x], &[v])
     }
 
-    /// Marks what depends on `wrt`, up to the length of `active`, for `mode`.
+    /// Marks what depends on `wrt` and counts its uses, for `mode`.
     #[track_caller]
-    pub(crate) fn activate(&self, mode: &str, wrt: &[Var], active: &mut [bool]) {
+    pub(crate) fn activate(&self, mode: &str, wrt: &[Var], links: &mut Links) {
+        let Links { active, uses, .. } = links;
         for &var in wrt {
             self.node(mode, var);
             if let Some(flag) = active.get_mut(var.index as usize) {
                 *flag = true;
+                uses[var.index as usize] += 1;
             }
         }
         for (index, node) in self.nodes[..active.len()].iter().enumerate() {
-            let depends = node.op.inputs().any(|input| active[input.index as usize]);
-            active[index] = active[index] || depends;
+            for input in node.op.inputs() {
+                if active[input.index as usize] {
+                    active[index] = true;
+                    uses[input.index as usize] += 1;
+                }
+            }
         }
+    }
+
+    /// Where input `i` of `op` is a layer whose value nothing else uses: its adjoint after
+    /// [`Rule::pull`](crate::op::Rule::pull), which is a product and a slope, in one node.
+    fn pull_product(&mut self, op: Op, i: usize, dy: Var) -> Option<Var> {
+        let (Op::Linear(Linear::Affine(x, w, _)) | Op::Layer(Layer::Forward(_, x, w, _))) = op
+        else {
+            return None;
+        };
+        let Op::Layer(Layer::Forward(fun, ..)) = self.op(x) else { return None };
+        if i != 0 {
+            return None;
+        }
+        Some(self.back_layer(fun.slope_of_value()?, dy, w, x))
     }
 
     pub(crate) fn accumulate(&mut self, so_far: Option<Var>, part: Var) -> Var {
@@ -169,6 +198,36 @@ mod tests {
         let v = tape.leaf(2, 1, &[1.0, 2.0]);
         let hv = tape.hessian_vector(y, x, v);
         assert_eq!(tape.value(hv), [3.0, -1.5]);
+    }
+
+    /// Two layers, whose adjoints are also asked for or not, and one of which is used twice or not.
+    #[test]
+    fn a_tape_that_fuses_has_the_same_gradients() {
+        for (twice, hidden) in [(false, false), (false, true), (true, false), (true, true)] {
+            let gradients = |mut tape: Tape| {
+                let (_, [x, w, v]) = network(&mut tape);
+                let b = tape.leaf(1, 4, &[0.1, -0.2, 0.3, 0.4]);
+                let u = tape.matmul_tn(w, w);
+                let h = tape.layer(Fun::Sigmoid, x, w, b);
+                let g = tape.layer(Fun::Relu, h, u, b);
+                let c = tape.constant(1, 1, 0.5);
+                let mut y = tape.affine(g, v, c);
+                if twice {
+                    let again = tape.sum_cols(h);
+                    y = tape.mul(y, again);
+                }
+                let y = tape.sum_all(y);
+                let wrt = if hidden { vec![x, w, v, b, h, g] } else { vec![x, w, v, b] };
+                let gradients = tape.gradient(y, &wrt);
+                let bits = |g| tape.value(g).iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+                (gradients.into_iter().map(bits).collect::<Vec<_>>(), tape.listing())
+            };
+            let (plain, _) = gradients(Tape::new());
+            let (fused, listing) = gradients(Tape::new().fusing());
+            assert_eq!(fused, plain, "{twice} {hidden}");
+            let nodes = listing.matches("back_layer").count();
+            assert_eq!(nodes, if hidden { 0 } else { 2 - usize::from(twice) }, "{listing}");
+        }
     }
 
     #[test]

@@ -93,6 +93,8 @@ pub struct Tape {
     pub(crate) names: Vec<(u32, String)>,
     pub(crate) pass: Pass,
     pub(crate) links: Links,
+    /// Is a layer one node?
+    pub(crate) fuses: bool,
     epoch: u32,
 }
 
@@ -104,6 +106,10 @@ pub(crate) struct Links {
     pub(crate) active: Vec<bool>,
     /// The node's adjoint (reverse mode) or tangent (forward mode) so far.
     pub(crate) derivative: Vec<Option<Var>>,
+    /// How often the node's adjoint is wanted or added to.
+    pub(crate) uses: Vec<u32>,
+    /// Is `derivative` what [`crate::op::Rule::pull`] would make of the adjoint?
+    pub(crate) pulled: Vec<bool>,
 }
 
 impl Links {
@@ -112,6 +118,10 @@ impl Links {
         self.active.resize(nodes, false);
         self.derivative.clear();
         self.derivative.resize(nodes, None);
+        self.uses.clear();
+        self.uses.resize(nodes, 0);
+        self.pulled.clear();
+        self.pulled.resize(nodes, false);
     }
 }
 
@@ -126,6 +136,7 @@ impl Clone for Tape {
             names: self.names.clone(),
             pass: self.pass,
             links: Links::default(),
+            fuses: self.fuses,
             epoch: next_epoch(),
         }
     }
@@ -148,8 +159,17 @@ impl Tape {
             names: Vec::new(),
             pass: Pass::Forward,
             links: Links::default(),
+            fuses: false,
             epoch: next_epoch(),
         }
+    }
+
+    /// The tape with a node for a whole layer ([`Tape::layer`]) where others have one for each
+    /// operation: for training, where the time goes. The bits are the same, the listing is
+    /// shorter, and what lies inside a layer has no value to look at.
+    #[must_use]
+    pub fn fusing(self) -> Self {
+        Self { fuses: true, ..self }
     }
 
     /// Pushes a value that no operation made: data, a parameter, a constant.

@@ -92,10 +92,11 @@ impl Mlp {
             let c = self.parametrisation.bias(fan_in, fan_out, last).factor;
             let weight = scaled(tape, weight, a);
             let bias = scaled(tape, bias, c);
-            h = tape.affine(h, weight, bias);
-            if !last {
-                h = tape.map(self.activation, h);
-            }
+            h = if last {
+                tape.affine(h, weight, bias)
+            } else {
+                tape.layer(self.activation, h, weight, bias)
+            };
         }
         h
     }

@@ -66,7 +66,7 @@ impl<'a> Objective<'a> {
             loss,
             inputs,
             targets,
-            tape: Tape::new(),
+            tape: Tape::new().fusing(),
             leaves: Vec::new(),
             adjoints: Vec::new(),
             chosen_inputs: Vec::new(),

@@ -53,6 +53,13 @@ pub fn cases() -> Vec<Case> {
         Case::new("matmul_tn", &[(2, 2), (2, 2)], |tape, x| tape.matmul_tn(x[0], x[1])),
         Case::new("matmul_nt", &[(2, 2), (2, 2)], |tape, x| tape.matmul_nt(x[0], x[1])),
         Case::new("affine", &[(2, 2), (2, 2), (1, 2)], |tape, x| tape.affine(x[0], x[1], x[2])),
+        Case::new("layer", &[(2, 2), (2, 2), (1, 2)], |tape, x| {
+            tape.fuses = true;
+            tape.layer(Fun::Sigmoid, x[0], x[1], x[2])
+        }),
+        Case::new("back_layer", &[(2, 2), (2, 2), (2, 2)], |tape, x| {
+            tape.back_layer(Fun::Logistic, x[0], x[1], x[2])
+        }),
         Case::new("add", &[(2, 2), (2, 2)], |tape, x| tape.add(x[0], x[1])),
         Case::new("sub", &[(2, 2), (2, 2)], |tape, x| tape.sub(x[0], x[1])),
         Case::new("mul", &[(2, 2), (2, 2)], |tape, x| tape.mul(x[0], x[1])),
@@ -95,7 +102,7 @@ mod tests {
     use super::*;
     use crate::check::{adjoint_gap, gradcheck};
     use crate::op::Op;
-    use crate::ops::{Linear, Movement, Pointwise, Softmax, Sum};
+    use crate::ops::{Layer, Linear, Movement, Pointwise, Softmax, Sum};
     use numerics::Product;
     use std::collections::BTreeSet;
 
@@ -145,9 +152,11 @@ mod tests {
             Op::Movement(Movement::Scatter(..)) => 19,
             Op::Softmax(Softmax::Softmax(_)) => 20,
             Op::Softmax(Softmax::LogSumExp(_)) => 21,
+            Op::Layer(Layer::Forward(..)) => 22,
+            Op::Layer(Layer::Backward(..)) => 23,
         })
     }
-    const OPERATIONS: usize = 22;
+    const OPERATIONS: usize = 24;
 
     #[test]
     fn no_operation_is_left_out() {

@@ -34,7 +34,7 @@ fn leaves(tape: &mut Tape, inputs: &[Matrix]) -> Vec<Var> {
 /// A direction to project on: `len` numbers in (-1, 1), none of them small, that
 /// look random but are not. They are the multiples of the golden ratio modulo 1
 /// (a Kronecker sequence), so no check needs a random generator.
-fn direction(len: usize, salt: usize) -> Vec<f64> {
+pub(crate) fn direction(len: usize, salt: usize) -> Vec<f64> {
     let golden = 0.618_033_988_749_894_9;
     let number = |i: usize| {
         let turn = (i + 1) as f64 * golden + salt as f64 * 0.37;

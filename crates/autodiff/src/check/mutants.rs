@@ -12,7 +12,7 @@ use super::difference::{Difference, Slope, directions};
 use super::gradcheck::nearest;
 use super::{Gradcheck, Program, direction, leaves};
 use crate::op::Op;
-use crate::ops::{Fun, Linear, Map, Movement, Pointwise, Softmax, Sum};
+use crate::ops::{Fun, Layer, Linear, Map, Movement, Pointwise, Softmax, Sum};
 use crate::tape::{Pass, Shape, Tape, Var};
 
 /// A derivative with one broken node.
@@ -157,11 +157,14 @@ fn broken(tape: &Tape, var: Var) -> Vec<Op> {
         Op::Leaf | Op::Sum(_) | Op::Softmax(_) => vec![],
         Op::Linear(Linear::MatMul(_, a, b)) => products(tape, a, b, shape),
         Op::Linear(Linear::Affine(x, w, _)) => products(tape, x, w, shape),
-        Op::Pointwise(op) => pointwise(op),
-        Op::Map(Map(fun, x)) => {
-            let place = Fun::ALL.iter().position(|&other| other == fun).unwrap_or(0);
-            [1, 5].map(|skip| Op::Map(Map(Fun::ALL[(place + skip) % Fun::ALL.len()], x))).to_vec()
+        Op::Layer(Layer::Forward(fun, x, w, b)) => {
+            vec![Op::Layer(Layer::Forward(other(fun, 1), x, w, b))]
         }
+        Op::Layer(Layer::Backward(slope, d, w, h)) => {
+            [1, 5].map(|skip| Op::Layer(Layer::Backward(other(slope, skip), d, w, h))).to_vec()
+        }
+        Op::Pointwise(op) => pointwise(op),
+        Op::Map(Map(fun, x)) => [1, 5].map(|skip| Op::Map(Map(other(fun, skip), x))).to_vec(),
         Op::Movement(Movement::Transpose(a)) => vec![Op::Movement(Movement::Reshape(a))],
         Op::Movement(Movement::Reshape(a)) if tape.shape(a) == shape.transposed() => {
             vec![Op::Movement(Movement::Transpose(a))]
@@ -175,6 +178,12 @@ fn broken(tape: &Tape, var: Var) -> Vec<Op> {
         ways.extend(before.find(same_shape).map(|other| rewired(op, place, other)));
     }
     ways
+}
+
+/// The function that comes `skip` after this one.
+fn other(fun: Fun, skip: usize) -> Fun {
+    let place = Fun::ALL.iter().position(|&other| other == fun).unwrap_or(0);
+    Fun::ALL[(place + skip) % Fun::ALL.len()]
 }
 
 /// The other products of the same two matrices, in either order.
@@ -224,6 +233,12 @@ fn rewired(op: Op, place: usize, other: Var) -> Op {
         }
         Op::Linear(Linear::Affine(x, w, b)) => {
             Op::Linear(Linear::Affine(pick(0, x), pick(1, w), pick(2, b)))
+        }
+        Op::Layer(Layer::Forward(fun, x, w, b)) => {
+            Op::Layer(Layer::Forward(fun, pick(0, x), pick(1, w), pick(2, b)))
+        }
+        Op::Layer(Layer::Backward(slope, d, w, h)) => {
+            Op::Layer(Layer::Backward(slope, pick(0, d), pick(1, w), pick(2, h)))
         }
         Op::Pointwise(Pointwise::Add(a, b)) => {
             Op::Pointwise(Pointwise::Add(pick(0, a), pick(1, b)))

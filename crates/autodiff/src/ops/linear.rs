@@ -57,6 +57,12 @@ impl Tape {
     /// If the shapes do not fit.
     #[track_caller]
     pub fn affine(&mut self, x: Var, w: Var, b: Var) -> Var {
+        let shape = self.affine_shape(x, w, b);
+        self.push(Op::Linear(Linear::Affine(x, w, b)), shape)
+    }
+
+    #[track_caller]
+    pub(super) fn affine_shape(&self, x: Var, w: Var, b: Var) -> Shape {
         let [sx, sw, sb] = [x, w, b].map(|var| self.shape_for("affine", var));
         assert!(
             sx.cols == sw.rows,
@@ -69,7 +75,7 @@ impl Tape {
             "affine: the bias is {sb}, but w is {sw}: expected 1x{}",
             sw.cols
         );
-        self.push(Op::Linear(Linear::Affine(x, w, b)), Shape::new(sx.rows, sw.cols))
+        Shape::new(sx.rows, sw.cols)
     }
 }
 
@@ -162,6 +168,9 @@ fn lines(x: &[f64], w: &[f64], b: &[f64], out: &mut [f64]) {
 }
 
 fn add_row(matrix: &mut [f64], row: &[f64]) {
+    if let [b] = *row {
+        return vectorise(|| matrix.iter_mut().for_each(|out| *out += b));
+    }
     vectorise(|| {
         for out in matrix.chunks_exact_mut(row.len()) {
             out.iter_mut().zip(row).for_each(|(out, &b)| *out += b);

@@ -149,8 +149,8 @@ impl Fun {
     /// Writes the function of each x to `out`.
     pub fn eval(self, x: &[f64], out: &mut [f64]) {
         match self {
-            Fun::Relu => slices::map(x, out, |x| if x <= 0.0 { 0.0 } else { x }),
-            Fun::Step => slices::map(x, out, |x| if x > 0.0 { 1.0 } else { 0.0 }),
+            Fun::Relu => slices::map(x, out, relu),
+            Fun::Step => slices::map(x, out, step),
             Fun::Abs => slices::map(x, out, f64::abs),
             Fun::Sign => {
                 slices::map(x, out, |x| f64::from(u8::from(x > 0.0)) - f64::from(u8::from(x < 0.0)))
@@ -161,7 +161,7 @@ impl Fun {
                 #[inline(always)]
                 |x: f64| elementary::exp(-(x * x))
             }),
-            Fun::Logistic => slices::map(x, out, |x| x * (1.0 - x)),
+            Fun::Logistic => slices::map(x, out, logistic),
             Fun::Exp => slices::exp(x, out),
             Fun::Ln => slices::ln(x, out),
             Fun::Sin => slices::sin(x, out),
@@ -219,6 +219,25 @@ impl Fun {
         })
     }
 
+    /// The derivative as a function of the value, where it is one of ours.
+    pub(crate) fn slope_of_value(self) -> Option<Fun> {
+        match self {
+            Fun::Relu => Some(Fun::Step),
+            Fun::Sigmoid => Some(Fun::Logistic),
+            _ => None,
+        }
+    }
+
+    /// The work of applying it to every entry.
+    pub(crate) fn work(self, shape: Shape) -> Cost {
+        let calls = shape.len() as u64;
+        if self.is_transcendental() {
+            Cost { transcendentals: calls, ..Cost::default() }
+        } else {
+            Cost { pointwise: calls, ..Cost::default() }
+        }
+    }
+
     fn is_transcendental(self) -> bool {
         match self {
             Fun::Exp | Fun::Ln | Fun::Sin | Fun::Cos | Fun::Sigmoid => true,
@@ -255,13 +274,23 @@ impl Rule for Map {
     }
 
     fn work(&self, _tape: &Tape, shape: Shape) -> Cost {
-        let calls = shape.len() as u64;
-        if self.0.is_transcendental() {
-            Cost { transcendentals: calls, ..Cost::default() }
-        } else {
-            Cost { pointwise: calls, ..Cost::default() }
-        }
+        self.0.work(shape)
     }
+}
+
+#[inline(always)]
+pub(super) fn relu(x: f64) -> f64 {
+    if x <= 0.0 { 0.0 } else { x }
+}
+
+#[inline(always)]
+pub(super) fn step(x: f64) -> f64 {
+    if x > 0.0 { 1.0 } else { 0.0 }
+}
+
+#[inline(always)]
+pub(super) fn logistic(x: f64) -> f64 {
+    x * (1.0 - x)
 }
 
 /// x^n: the binary method, least significant bit first; the reciprocal last.

@@ -63,6 +63,7 @@ fn meeting(program: &Program, op: Op, has_rows: impl Fn(Var) -> bool) -> Option<
         Op::Linear(Linear::MatMul(Product::Tn, ..)) => (false, MEET),
         Op::Linear(Linear::MatMul(_, a, b)) => (has_rows(a) && shared(b), MEET),
         Op::Linear(Linear::Affine(a, w, b)) => (has_rows(a) && shared(w) && shared(b), MEET),
+        Op::Layer(_) => (false, "is several operations in one; push them one by one"),
         Op::Pointwise(Pointwise::Add(a, b) | Pointwise::Sub(a, b) | Pointwise::Mul(a, b)) => {
             let fits = |var| has_rows(var) || is_uniform(program, var);
             (fits(a) && fits(b), POSITION)
