@@ -8,7 +8,7 @@ pub fn main() {
     for unit in [1e-3, 1e-7, 1e-15] {
         let mut finer = Vec::new();
         for ends in psi.windows(2) {
-            // Nine small steps to the digit 8, then half of what is missing.
+            // Nine values, eight small steps, to the digit 8, then half of what is missing.
             finer.extend((0..9).map(|i| ends[0] + f64::from(i) * unit));
             finer.push((finer[finer.len() - 1] + ends[1]) / 2.0);
         }

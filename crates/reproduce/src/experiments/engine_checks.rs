@@ -120,7 +120,7 @@ impl Experiment for EngineChecks {
         .column("operation", "text")
         .column("adjoint gap", "sci1")
         .column("first order", "sci1")
-        .column("second order", "sci1")
+        .column("both orders", "sci1")
         .column("derivatives", "int");
         let mut mutants = Table::new(
             "mutants",

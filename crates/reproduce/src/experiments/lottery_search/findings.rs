@@ -118,12 +118,10 @@ impl<'a> Results<'a> {
             "widths",
             format!(
                 "Test accuracy of tickets with equal numbers of weights, found in networks of {} to {} \
-                 hidden units: means over {} seeds. The first entry of a column is the dense network. \
-                 Last row: the fewest weights whose ticket reaches {}, median over seeds.",
+                 hidden units: means over {} seeds. The first entry of a column is the dense network.",
                 self.constants.widths[0],
                 self.constants.widths.last().expect("a width"),
                 self.constants.seeds,
-                Format::Percent(1).number(self.bound())
             ),
         )
         .column("weights", "text");

@@ -85,7 +85,12 @@ pub(super) fn cells(verdicts: &Verdicts) -> Vec<Cell> {
             "U015",
         ),
         left_open("better generalizable approximation", Unclear, "better than what?", "as printed"),
-        guaranteed("any compact domain", if_constructed, "an affine map moves the cube", "U006"),
+        guaranteed(
+            "any compact domain",
+            if_constructed,
+            "Tietze extends f to a cube, an affine map moves it",
+            "U006",
+        ),
         left_open(
             "unbounded or discontinuous",
             jump,
