@@ -53,9 +53,9 @@ def parse(words):
     parser.add_argument(
         "--budget",
         type=float,
-        default=10,
+        default=8,
         metavar="SECONDS",
-        help="CPU seconds after which a peer that no target names sits out a row's further rounds (default: 10)",
+        help="CPU seconds after which a peer that no target names sits out a row's further rounds (default: 8)",
     )
     parser.add_argument("--seed", type=int, default=0, help="of the order in each round (default: 0)")
     parser.add_argument("--contender", type=pathlib.Path, help="a built contender (default: cargo builds it)")
@@ -192,7 +192,7 @@ def run_row(row, here, options):
         seed=options.seed,
         ratios=[list(pair) for pair in row.ratios],
         limit=row.limit,
-        commit=commit(),
+        ours="not built here" if options.contender else commit(),
         missing=[name for name in row.peers if name not in here or name in failed],
         contestants=entries,
     )
@@ -287,7 +287,11 @@ def build():
 
 
 def commit():
-    return install.output("git", "-C", str(ROOT), "describe", "--always", "--dirty") or "unknown"
+    """Of what was built, and whether a source was changed since."""
+    sources = ("Cargo.toml", "Cargo.lock", "crates", "benches/src")
+    changed = install.output("git", "-C", str(ROOT), "status", "--porcelain", "--", *sources)
+    revision = install.output("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD") or "unknown"
+    return f"{revision}{', changed' if changed else ''}"
 
 
 def machine():
@@ -326,6 +330,7 @@ def write(path, results):
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
+            os.chmod(file.name, 0o644)
             os.replace(file.name, path)
         except BaseException:
             os.unlink(file.name)

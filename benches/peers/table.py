@@ -101,6 +101,7 @@ def text(results):
     machine, lines, met = results["machine"], [], []
     lines.append(f"{machine['processor']}, {machine['cores']} cores, {machine['caches']}; {machine['system']}")
     lines.append("; ".join(f"{name} {version}" for name, version in results["versions"].items()))
+    lines.append(f"crease: {'; '.join(sorted({row['ours'] for row in results['rows'].values()}))}")
     for name, row in results["rows"].items():
         found = summaries(row)
         lines += [

@@ -129,6 +129,7 @@ class Pretended(unittest.TestCase):
         results = json.loads(self.out.read_text())
         self.assertEqual(list(results["rows"]), ["one", "two"])
         self.assertEqual(results["rows"]["one"]["missing"], ["broken", "absent"])
+        self.assertEqual(results["rows"]["one"]["ours"], "not built here")
         self.assertIn("not installed: absent", printed)
         self.assertIn("Not here: broken, absent.", printed)
         self.assertIn("no library", complaints)
