@@ -32,6 +32,10 @@ race *args:
 race-setup:
     python3 benches/peers/race.py --setup
 
+# Compare the instruction counts of the benchmark programs with the committed ones.
+instructions *args:
+    bash scripts/instructions.sh {{args}}
+
 # Compare the quick reports across builds, vector levels, jobs and folders.
 bits:
     bash scripts/bits.sh
