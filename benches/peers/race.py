@@ -87,11 +87,13 @@ def stop(message):
 def choose(names):
     """The rows that are named, in the order of the table."""
     every = rows()
-    known = {name for row in every for name in (row.name, row.arguments[0])}
+    named = {row.name for row in every}
+    workloads = {row.arguments[0] for row in every} - named
     for name in names:
-        if name not in known:
+        if name not in named | workloads:
             stop(f"{name}: no such row; there are {', '.join(row.name for row in every)}")
-    return [row for row in every if not names or row.name in names or row.arguments[0] in names]
+    groups = workloads.intersection(names)
+    return [row for row in every if not names or row.name in names or row.arguments[0] in groups]
 
 
 def race(options, chosen):

@@ -208,6 +208,11 @@ class Pretended(unittest.TestCase):
 
 
 class Table(unittest.TestCase):
+    def test_a_name_is_a_row_or_else_a_workload(self):
+        chosen = [row.name for row in race.choose(["exp", "gemm", "wide-2"])]
+        self.assertEqual(chosen, ["wide-2", "gemm-64", "gemm-256", "gemm-1024", "exp"])
+        self.assertEqual(race.choose([]), rows())
+
     def test_every_row_names_contestants_that_exist(self):
         known = contestants("ours")
         for each in rows():
