@@ -36,7 +36,10 @@ fn program(name: &str) -> Option<fn(u32)> {
     PROGRAMS.iter().find(|(other, _)| *other == name).map(|(_, program)| *program)
 }
 
-const PROGRAMS: [(&str, fn(u32)); 8] = [
+/// What is counted: its name, and how to run it so many times.
+type Program = (&'static str, fn(u32));
+
+const PROGRAMS: [Program; 8] = [
     ("lesson-step-4", |times| lesson_step(4, times)),
     ("lesson-step-64", |times| lesson_step(64, times)),
     ("lesson-step-256", |times| lesson_step(256, times)),
