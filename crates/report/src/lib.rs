@@ -50,7 +50,7 @@ pub use files::Files;
 pub use format::{Format, superscript};
 pub use json::to_json;
 pub use manifest::{Manifest, read_folder, sha256};
-pub use model::{Column, Figure, Profile, Record, Report, Settled, Table, Verdict};
+pub use model::{Column, Figure, Profile, RACE, Record, Report, Settled, Table, Verdict, command};
 pub use number::{as_f64, number, numbers};
 pub use read::{load, load_all, read_json};
 pub use table::Entry;

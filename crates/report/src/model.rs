@@ -6,6 +6,19 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// The report of the race against other libraries. No experiment makes it: it holds times, which
+/// another run cannot repeat. `benches` has its program and the test that it is that of its times.
+pub const RACE: &str = "speed.race";
+
+/// The command that makes a report again.
+#[must_use]
+pub fn command(experiment: &str) -> String {
+    match experiment {
+        RACE => "just race".to_owned(),
+        id => format!("cargo reproduce run {id}"),
+    }
+}
+
 /// Which set of constants an experiment ran with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -21,9 +21,10 @@ pub(super) fn expand(arguments: &[String], page: &mut Page<'_>) -> Result<Output
     let drawing = svg::inline(&figure.svg, &id, first_sentence(&figure.caption), &figure.alt)?;
     let html = format!(
         "<figure class=\"drawing\" id=\"{id}\">\n<div class=\"scroll\">\n{drawing}\n</div>\n\
-         <figcaption>{} <span class=\"provenance\">Regenerate: <code>cargo reproduce run {experiment}</code> · \
+         <figcaption>{} <span class=\"provenance\">Regenerate: <code>{}</code> · \
          <a href=\"{data}\">data</a> · <a href=\"{file}\">SVG</a></span></figcaption>\n</figure>",
-        escape(&figure.caption)
+        escape(&figure.caption),
+        report::command(experiment),
     );
     page.library.cite("figure", target);
     Ok(Output::Block(html::block(&html)))

@@ -59,8 +59,9 @@ fn render(table: &Table, experiment: &str, link: &str) -> Result<String, String>
     }
     write!(
         html,
-        "</tbody>\n</table>\n</div>\n<figcaption>{} <span class=\"provenance\">Regenerate: <code>cargo reproduce run {experiment}</code> · <a href=\"{link}\">CSV</a></span></figcaption>\n</figure>",
-        escape(&table.caption)
+        "</tbody>\n</table>\n</div>\n<figcaption>{} <span class=\"provenance\">Regenerate: <code>{}</code> · <a href=\"{link}\">CSV</a></span></figcaption>\n</figure>",
+        escape(&table.caption),
+        report::command(experiment),
     )
     .expect("to a string");
     Ok(html)

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use report::{Files, Manifest, Profile, Report, read_folder, to_json, write_atomic};
+use report::{Files, Manifest, Profile, RACE, Report, read_folder, to_json, write_atomic};
 
 use super::options::{Folders, Jobs, Place, Variant};
 use super::{interrupt, load, self_check};
@@ -159,11 +159,12 @@ fn files(report: &Report) -> Result<Files, Error> {
     Ok(files.map(|(path, bytes)| (folder.join(path), bytes)).collect())
 }
 
-/// Files that belong to no experiment.
+/// Files that belong to no experiment, and not to the race, whose report `benches` tests.
 fn orphans(committed: &Files, registry: &[Entry]) -> Vec<String> {
     let known = |path: &Path| {
         let indices = ["ledger.json", "manifest.json"];
         indices.iter().any(|index| path == Path::new(index))
+            || path.starts_with(RACE)
             || registry.iter().any(|entry| path.starts_with(entry.id))
     };
     let orphans = committed.keys().filter(|path| !known(path));
