@@ -2,7 +2,7 @@
 """Races Crease against its peers and prints the ratios.
 
     just race-setup                    once: installs the peers
-    just race                          every row; about ten minutes
+    just race                          every row, about ten minutes, and the report for the book
     just race uat deep-8x5             these rows, the others of the file as they are
     just race --show                   the table of the last race again
 
@@ -27,6 +27,8 @@ from rows import HERE, HOME, OURS, contestants, rows
 
 THREADS = ("PEERS_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 ROOT = HERE.parents[1]
+RESULTS = HERE / "results.json"
+MANIFEST = ("--manifest-path", str(ROOT / "Cargo.toml"))
 
 
 def main(words=None):
@@ -62,7 +64,7 @@ def parse(words):
     parser.add_argument(
         "--out",
         type=pathlib.Path,
-        default=HERE / "results.json",
+        default=RESULTS,
         metavar="FILE",
         help="the results (default: benches/peers/results.json)",
     )
@@ -127,6 +129,8 @@ def race(options, chosen):
     finish(options.out, partial, results)
     print()
     print(table.text(results))
+    if options.out == RESULTS:
+        cargo("run", "--bin", "race_report")
     return 0
 
 
@@ -280,12 +284,13 @@ def present(everyone):
 
 def build():
     """The contender by cargo, and where it is."""
-    manifest = ("--manifest-path", ROOT / "Cargo.toml")
-    subprocess.run(
-        ["cargo", "build", "--release", "--locked", "-p", "crease-benches", "--bin", "contender", *manifest], check=True
-    )
-    metadata = install.output("cargo", "metadata", "--no-deps", "--format-version", "1", *manifest)
+    cargo("build", "--bin", "contender")
+    metadata = install.output("cargo", "metadata", "--no-deps", "--format-version", "1", *MANIFEST)
     return pathlib.Path(json.loads(metadata)["target_directory"]) / "release/contender"
+
+
+def cargo(command, *target):
+    subprocess.run(["cargo", command, "--release", "--locked", "-p", "crease-benches", *target, *MANIFEST], check=True)
 
 
 def commit():

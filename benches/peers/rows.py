@@ -118,4 +118,33 @@ def rows():
         arguments = ("exp", "--mode", name, "--n", str(256 * 1024))
         title = f"{name} of 262,144 numbers, one element"
         table.append(Row(name, title, arguments, peers, ratios, repetitions=2))
+    return table + ceilings() + growth()
+
+
+def ceilings():
+    """What the machine can do at most; the bound multiplies and adds in one instruction."""
+    title = "an operation of x * a + b in registers"
+    table = [Row("peak", title, ("peak",), (BOUND,), repetitions=5)]
+    for place, n in (("L2", 1 << 14), ("L3", 1 << 19), ("memory", 1 << 25)):
+        title = f"a byte read or written, three arrays of {n:,} numbers"
+        table.append(Row(f"stream-{place}", title, ("stream", "--n", str(n)), ()))
+    return table
+
+
+def growth():
+    """The lesson's loop at other sizes, ours alone: each size from 1000 points, 64 units, one layer."""
+    usual = {"points": 1000, "H": 64, "depth": 1}
+    sizes = {
+        "points": (125, 250, 500, 1000, 2000, 4000, 8000),
+        "H": (4, 8, 16, 32, 64, 128, 256, 512),
+        "depth": (1, 2, 4, 8, 16),
+    }
+    table = []
+    for name, values in sizes.items():
+        for value in values:
+            size = usual | {name: value}
+            title = f"one step on {size['points']} points, {size['depth']} layers of {size['H']} sigmoids"
+            options = [word for option in size.items() for word in (f"--{option[0]}", str(option[1]))]
+            arguments = ("growth", *options, "--steps", "10")
+            table.append(Row(f"growth-{name}-{value}", title, arguments, ()))
     return table

@@ -8,6 +8,7 @@
 //! number `check` in the last line tells whether they computed the same thing. `benches/peers`
 //! has the peers, the program that writes the files, and the race.
 
+mod ceilings;
 mod data;
 mod harness;
 mod kernel;
@@ -24,12 +25,18 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 struct Arguments {
     workload: Workload,
-    /// Hidden units of `uat`.
+    /// Hidden units of `uat`, and of each layer of `growth`.
     #[arg(long = "H", default_value_t = 64)]
     hidden: usize,
-    /// Steps of `uat` and `deep`.
+    /// Steps of `uat`, `deep` and `growth`.
     #[arg(long, default_value_t = 3000)]
-    steps: u64,
+    steps: u32,
+    /// Points of `growth`.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(2..))]
+    points: u32,
+    /// Hidden layers of `growth`.
+    #[arg(long, default_value_t = 1)]
+    depth: usize,
     /// Hidden layers of `deep`: units x layers.
     #[arg(long, default_value = "20x2", value_parser = training::parse_layers)]
     arch: training::Layers,
@@ -42,7 +49,7 @@ struct Arguments {
     /// Columns of `lstsq`, or `sweep` for twenty sizes from 10 to 2000.
     #[arg(long, default_value = "sweep", value_parser = least_squares::parse_columns)]
     p: least_squares::Columns,
-    /// Rows and columns of `gemm`; elements of `exp`.
+    /// Rows and columns of `gemm`; elements of `exp` and of each array of `stream`.
     #[arg(long)]
     n: Option<usize>,
     /// Which function `exp` applies.
@@ -85,6 +92,12 @@ enum Workload {
     Gemm,
     /// An elementary function, element by element.
     Exp,
+    /// The lesson's loop at other sizes.
+    Growth,
+    /// Multiplications and additions in registers.
+    Peak,
+    /// Arrays read and written.
+    Stream,
 }
 
 fn main() -> ExitCode {
@@ -107,8 +120,8 @@ fn run(arguments: Arguments) -> Result<serde_json::Value, Box<dyn std::error::Er
         .build_global()?;
     let data = data::Folder::new(&arguments.data);
     let work = match arguments.workload {
-        Workload::Uat => training::uat(&data, arguments.hidden, arguments.steps)?,
-        Workload::Deep => training::deep(&data, arguments.arch.clone(), arguments.steps)?,
+        Workload::Uat => training::uat(&data, arguments.hidden, arguments.steps.into())?,
+        Workload::Deep => training::deep(&data, arguments.arch.clone(), arguments.steps.into())?,
         Workload::Digits => training::digits(&data, arguments.epochs)?,
         Workload::Wide => training::wide(&data)?,
         Workload::Ntk => kernel::gram(&data, arguments.inputs)?,
@@ -116,6 +129,12 @@ fn run(arguments: Arguments) -> Result<serde_json::Value, Box<dyn std::error::Er
         Workload::Scalar => scalar::step(&data)?,
         Workload::Gemm => slices::product(&data, arguments.n.unwrap_or(256))?,
         Workload::Exp => slices::function(&data, arguments.mode, arguments.n.unwrap_or(8192))?,
+        Workload::Growth => {
+            let Arguments { points, hidden, depth, steps, .. } = arguments;
+            training::growth(points as usize, hidden, depth, steps)
+        }
+        Workload::Peak => ceilings::peak(),
+        Workload::Stream => ceilings::stream(arguments.n.unwrap_or(1 << 14))?,
     };
     Ok(harness::time(work, arguments.warmup, arguments.reps))
 }

@@ -3,8 +3,11 @@
 use crate::data::Folder;
 use crate::harness::Work;
 use autodiff::Fun;
-use nn::{Init, Loss, Mlp, Objective, Optimiser, Parametrisation, Params, Schedule, Trainer};
+use nn::{
+    Init, Loss, Mlp, Objective, Optimiser, Parametrisation, Params, Schedule, Stream, Trainer,
+};
 use numerics::Matrix;
+use reproduce::lesson;
 
 /// Units of each hidden layer, with the name that the files have for it.
 #[derive(Clone, Debug)]
@@ -29,6 +32,7 @@ fn recipe(widths: &[usize], activation: Fun) -> Mlp {
     Mlp::new(widths, activation, Parametrisation::Standard(Init::Torch))
 }
 
+// ANCHOR: descend
 /// Full-batch gradient descent on the mean squared error; checks the final error.
 fn descend(
     mlp: Mlp,
@@ -47,6 +51,7 @@ fn descend(
     };
     Work { unit: format!("{steps} steps"), units: 1, run: Box::new(run) }
 }
+// ANCHOR_END: descend
 
 /// The lesson's loop.
 pub(crate) fn uat(data: &Folder, hidden: usize, steps: u64) -> Result<Work, String> {
@@ -59,6 +64,18 @@ pub(crate) fn uat(data: &Folder, hidden: usize, steps: u64) -> Result<Work, Stri
     let mlp = recipe(&[1, hidden, 1], Fun::Sigmoid);
     let (x, y) = (data.matrix("uat_x", 1)?, data.matrix("uat_y", 1)?);
     Ok(descend(mlp, params, x, y, 0.01, steps))
+}
+
+/// The lesson's loop at a size of one's choice, on the lesson's target, from weights of its own: no
+/// peer runs it. The unit is one step.
+pub(crate) fn growth(points: usize, hidden: usize, layers: usize, steps: u32) -> Work {
+    let widths = [&[1], &vec![hidden; layers][..], &[1]].concat();
+    let mlp = recipe(&widths, Fun::Sigmoid);
+    let params = mlp.init(&mut Stream::new("bench", 0, "growth"));
+    let inputs = lesson::grid(points);
+    let targets = lesson::targets(&inputs);
+    let work = descend(mlp, params, inputs, targets, 0.01, steps.into());
+    Work { unit: "1 step".to_owned(), units: steps, ..work }
 }
 
 /// One of the lesson's five networks, all layers trained.
