@@ -5,6 +5,8 @@
 //! `cargo bench -p crease-benches`. Costs depend on the program alone and are
 //! held by the snapshots of this crate's tests.
 
+pub mod race;
+
 use autodiff::{Fun, Tape, scalar};
 use nn::{Loss, Mlp, Objective, Optimiser, Parametrisation, Params, Schedule, Stream, Trainer};
 use numerics::Matrix;
