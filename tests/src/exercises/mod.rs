@@ -30,6 +30,7 @@ pub mod regression;
 pub mod samples;
 pub mod sawtooth;
 pub mod sawtooth_training;
+pub mod speed;
 pub mod squaring;
 pub mod symmetries;
 pub mod tangent_kernel;
