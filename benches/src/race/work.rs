@@ -108,9 +108,8 @@ fn gradient(mlp: &Mlp, loss: Loss, examples: usize) -> Work {
         Work::of(&tape) + Work::each(params.len(), 1.0, 24.0)
     };
     let rows = mlp.block_rows();
-    let whole = (examples / rows) as f64;
-    let rest = if examples % rows > 0 { block(examples % rows) } else { Work::default() };
-    if whole > 0.0 { block(rows) * whole + rest } else { rest }
+    let blocks = (0..examples).step_by(rows).map(|from| examples - from);
+    blocks.map(|left| block(if left < rows { left } else { rows })).fold(Work::default(), Work::add)
 }
 
 /// A step of gradient descent: a parameter and its slope are read, the parameter is written.
