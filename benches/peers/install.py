@@ -6,15 +6,16 @@ import shutil
 import subprocess
 import sys
 
-from rows import HERE, HOME, PYTHON
+from rows import HERE, HOME, NEURAL_TANGENTS, PYTHON
 
 RUST = HERE / "rust"
+PINS, OLDER_PINS = "requirements.txt", "requirements-neural-tangents.txt"
 LIBRARIES = ("candle", "dfdx", "faer", "matrixmultiply", "tapes")
 FLAGS = ("-O3", "-march=native", "-fopenmp-simd", "-ffp-contract=fast", "-fno-math-errno")
 
 
-def requirements():
-    lines = (HERE / "python/requirements.txt").read_text().splitlines()
+def requirements(file):
+    lines = (HERE / "python" / file).read_text().splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -31,10 +32,14 @@ def install():
             print(f"{name}: {error}", file=sys.stderr)
             failed.append(name)
 
-    if not PYTHON.exists():
-        step("a virtual environment", sys.executable, "-m", "venv", HOME / "venv")
-    for line in requirements():
+    for python in (PYTHON, NEURAL_TANGENTS):
+        if not python.exists():
+            step("a virtual environment", sys.executable, "-m", "venv", python.parents[1])
+    for line in requirements(PINS):
         step(line, PYTHON, "-m", "pip", "install", "--quiet", line)
+    # Its file has all that it needs here; left to itself, it would bring TensorFlow.
+    older = ("--no-deps", "--requirement", HERE / "python" / OLDER_PINS)
+    step("neural-tangents", NEURAL_TANGENTS, "-m", "pip", "install", "--quiet", *older)
     step("inputs", PYTHON, HERE / "data.py", HOME / "data")
     environment = os.environ | dict(CARGO_TARGET_DIR=str(HOME / "target"))
     for name in LIBRARIES:
@@ -45,22 +50,28 @@ def install():
     return not failed
 
 
-def modules():
-    """The Python modules that are there."""
-    names = ("numpy", "scipy", "jax", "torch", "micrograd")
-    found = f"import importlib.util as i; print(*[n for n in {names} if i.find_spec(n)])"
-    return set(output(PYTHON, "-c", found).split())
+def has(python, module):
+    """Whether an interpreter finds a module."""
+    found = f"import importlib.util as i; print(i.find_spec({module!r}) is not None)"
+    return output(python, "-c", found) == "True"
+
+
+def installed(python, file):
+    """The versions of what this file of requirements names."""
+    names = [line.partition("==")[0] for line in requirements(file)]
+    found = (
+        f"import importlib.metadata as m\nfor d in m.distributions():\n if d.name in {names}: print(d.name, d.version)"
+    )
+    return dict(sorted(line.split() for line in output(python, "-c", found).splitlines()))
 
 
 def versions():
     """Of everything that is raced, as installed, and of the compilers."""
-    names = [line.partition("==")[0] for line in requirements()]
-    found = (
-        f"import importlib.metadata as m\nfor d in m.distributions():\n if d.name in {names}: print(d.name, d.version)"
-    )
-    python = output(PYTHON, "-c", found).splitlines()
     versions = {"python": output(PYTHON, "-c", "import platform; print(platform.python_version())")}
-    versions |= {name: version for name, version in sorted(line.split() for line in python)}
+    versions |= installed(PYTHON, PINS)
+    older = installed(NEURAL_TANGENTS, OLDER_PINS)
+    if "neural-tangents" in older:
+        versions["neural-tangents"] = f"{older['neural-tangents']} on jax {older.get('jax', '(none)')}"
     lock = (RUST / "Cargo.lock").read_text()
     manifest = (RUST / "Cargo.toml").read_text()
     for name in re.findall(r'^([\w-]+) = \{ version = "=', manifest, re.MULTILINE):

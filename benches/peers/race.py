@@ -274,10 +274,10 @@ def environment(threads):
 
 def present(everyone):
     """The contestants whose programs and modules are there."""
-    modules = install.modules()
 
     def there(entry):
-        return pathlib.Path(entry.program[0]).exists() and (not entry.needs or entry.needs in modules)
+        program = pathlib.Path(entry.program[0])
+        return program.exists() and (not entry.needs or install.has(program, entry.needs))
 
     return [name for name, entry in everyone.items() if there(entry)]
 

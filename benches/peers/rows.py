@@ -7,6 +7,7 @@ import pathlib
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = pathlib.Path(os.environ.get("PEERS_HOME", "~/.cache/crease-peers")).expanduser()
 PYTHON = HOME / "venv/bin/python"
+NEURAL_TANGENTS = HOME / "venv-neural-tangents/bin/python"  # on a JAX of its own
 OURS = "crease"
 
 
@@ -21,8 +22,8 @@ class Contestant:
     threads: int | None = None  # where they differ from the row's
 
 
-def python(name, needs, *arguments, **others):
-    return Contestant([PYTHON, HERE / f"python/{name}_peer.py"], needs, arguments, **others)
+def python(name, needs, *arguments, interpreter=PYTHON, **others):
+    return Contestant([interpreter, HERE / f"python/{name}_peer.py"], needs, arguments, **others)
 
 
 def rust(name, *arguments):
@@ -38,6 +39,7 @@ def contestants(contender):
         "scipy": python("numpy", "scipy", "--mode", "scipy-sigmoid"),
         "jax": python("jax", "jax"),
         "torch": python("torch", "torch"),
+        "neural_tangents": python("neural_tangents", "neural_tangents", interpreter=NEURAL_TANGENTS),
         "micrograd": python("micrograd", "micrograd", repetitions=1),
         "candle": rust("candle"),
         "dfdx": rust("dfdx"),
@@ -100,12 +102,13 @@ def rows():
     one, two = "crease, 1 thread", f"{title}, two threads"
     table.append(Row("wide-2", two, ("wide",), (one, *NETWORKS), ((one, 1.7),), measure="wall", threads=2))
     title = "tangent kernel of 10-512-512-1, 1024 inputs"
-    table.append(Row("ntk", title, ("ntk", "--N", "1024"), ("numpy", "jax", "faer"), limit=0.1))
+    peers = ("numpy", "jax", "torch", "neural_tangents", "faer")
+    table.append(Row("ntk", title, ("ntk", "--N", "1024"), peers, limit=0.1))
     title = "2-16-16-1, 100 points, one number a node, forward and backward"
     peers = ("micrograd", "reverse", "aad", "index tape")
     table.append(Row("scalar", title, ("scalar",), peers, limit=0.3e-3, repetitions=30, warmup=10))
     title = "least squares of minimal norm, 200 rows, 20 sizes from 10 to 2000"
-    table.append(Row("lstsq", title, ("lstsq",), ("numpy", "faer"), limit=0.075))
+    table.append(Row("lstsq", title, ("lstsq",), ("numpy", "jax", "torch", "faer"), limit=0.075))
     for n in (64, 256, 1024):
         peers = ("numpy", "jax", "torch", "faer", "matrixmultiply")
         ratios = (("faer", 0.78), ("numpy", 0.78))

@@ -100,7 +100,6 @@ class Pretended(unittest.TestCase):
             (race, "HOME", self.folder),
             (race, "rows", lambda: self.rows),
             (race, "contestants", lambda _: self.everyone),
-            (install, "modules", set),
             (install, "versions", dict),
         ):
             patch = mock.patch.object(target, name, value)
@@ -185,6 +184,11 @@ class Pretended(unittest.TestCase):
             race.write(self.out, {})
         self.assertEqual(self.out.read_text(), "old")
         self.assertEqual(sorted(path.name for path in self.folder.glob("*results*")), ["results.json"])
+
+    def test_a_module_is_looked_for_where_its_contestant_runs(self):
+        needs = {"json": "json", "nothing": "no_such_module"}
+        everyone = {name: Contestant([sys.executable], module) for name, module in needs.items()}
+        self.assertEqual(race.present(everyone), ["json"])
 
     def test_what_is_not_understood_ends_with_code_2(self):
         for words in (["three"], ["--rounds", "0"], ["--rounds", "x"], ["--peers", "nobody"], ["--nothing"]):

@@ -14,8 +14,8 @@ import numpy as np
 
 SWEEP = [10, 20, 50, 100, 150, 180, 190, 195, 200, 205, 210, 220, 250, 300, 400, 600, 800, 1000, 1500, 2000]
 DIGITS, WIDE, NTK = [64, 300, 100, 10], [784, 1024, 1024, 10], [10, 512, 512, 1]
-NTK_SCALES = [(spread / inputs) ** 0.5 for spread, inputs in zip([2, 2, 1], NTK)]
-NTK_BIAS = 0.1
+NTK_SPREADS, NTK_BIAS = [2, 2, 1], 0.1
+NTK_SCALES = [(spread / inputs) ** 0.5 for spread, inputs in zip(NTK_SPREADS, NTK)]
 CALLS = 200  # of a function over all elements, a repetition
 
 

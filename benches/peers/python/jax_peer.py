@@ -5,7 +5,21 @@ import time
 import jax
 import jax.numpy as jnp
 import numpy as np
-from harness import CALLS, NTK, NTK_BIAS, NTK_SCALES, digits, factors, kernel_check, load, main, ntk, regression, wide
+from harness import (
+    CALLS,
+    NTK,
+    NTK_BIAS,
+    NTK_SCALES,
+    digits,
+    factors,
+    kernel_check,
+    load,
+    main,
+    ntk,
+    regression,
+    systems,
+    wide,
+)
 from jax import lax
 
 jax.config.update("jax_enable_x64", True)
@@ -121,6 +135,13 @@ def gram(arguments):
     return 1, lambda: kernel_check(np.asarray(run(x)))
 
 
+def least_squares(_):
+    """All sizes in one compiled function; by its only way, the singular values."""
+    matrices, b = jax.tree.map(jnp.asarray, systems())
+    run = compiled(lambda matrices, b: sum(jnp.linalg.norm(jnp.linalg.lstsq(a, b)[0]) for a in matrices), matrices, b)
+    return 1, lambda: run(matrices, b)
+
+
 def product(arguments):
     a, b, products = factors(arguments)
     a, b = jnp.asarray(a), jnp.asarray(b)
@@ -150,4 +171,4 @@ def function(arguments):
 
 
 workloads = dict(uat=descend, deep=descend, digits=classify_digits, wide=classify_wide, ntk=gram)
-main(workloads | dict(gemm=product, exp=function), lambda: compiling)
+main(workloads | dict(lstsq=least_squares, gemm=product, exp=function), lambda: compiling)

@@ -68,6 +68,34 @@ def wide(_):
     return 5, run
 
 
+def gram(arguments):
+    """By hand, a layer at a time; one gradient, with respect to the layers' outputs, gives every D."""
+    x, layers = harness.ntk(arguments)
+    x, layers = torch.from_numpy(x), [tuple(map(torch.from_numpy, layer)) for layer in layers]
+    square, n = torch.tensor(harness.NTK_BIAS**2), len(x)
+
+    def run():
+        h, inputs, outputs = x, [], []
+        for (weight, bias), scale in zip(layers, harness.NTK_SCALES):
+            inputs.append(h.detach())
+            outputs.append(torch.addmm(harness.NTK_BIAS * bias, h, weight.T, alpha=scale).requires_grad_())
+            h = torch.relu(outputs[-1])
+        adjoints = torch.autograd.grad(outputs[-1].sum(), outputs)
+        kernel = torch.zeros(n, n)
+        for scale, a, d in zip(harness.NTK_SCALES, inputs, adjoints):
+            kernel.addcmul_(torch.addmm(square, a, a.T, alpha=scale**2), d @ d.T)
+        return harness.kernel_check(kernel.numpy())
+
+    return 1, run
+
+
+def least_squares(_):
+    """By its default on a processor, LAPACK's gelsy: QR with pivots, which finds the rank."""
+    matrices, b = harness.systems()
+    matrices, b = [torch.from_numpy(a) for a in matrices], torch.from_numpy(b)[:, None]
+    return 1, lambda: sum(torch.linalg.lstsq(a, b, driver="gelsy").solution.norm() for a in matrices)
+
+
 def product(arguments):
     a, b, products = harness.factors(arguments)
     a, b = torch.from_numpy(a), torch.from_numpy(b)
@@ -94,4 +122,5 @@ def function(arguments):
     return harness.CALLS * len(x), run
 
 
-harness.main(dict(uat=descend, deep=descend, digits=digits, wide=wide, gemm=product, exp=function))
+workloads = dict(uat=descend, deep=descend, digits=digits, wide=wide, ntk=gram, lstsq=least_squares)
+harness.main(workloads | dict(gemm=product, exp=function))
