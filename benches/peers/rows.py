@@ -76,7 +76,7 @@ class Row:
 
 
 NETWORKS = ("numpy", "jax", "torch", "candle", "dfdx")
-FUNCTIONS = ("numpy", "jax", "torch", "candle")
+FUNCTIONS = ("numpy", "jax", "torch", "candle", "dfdx")
 
 
 def rows():

@@ -15,6 +15,7 @@ fn main() {
         "uat" | "deep" => regression(&task),
         "digits" => digits(&task),
         "wide" => wide(&task),
+        "exp" => function(&task),
         _ => task.unknown(),
     }
 }
@@ -133,4 +134,23 @@ fn wide(task: &Task) {
         value
     };
     task.time(5, || (0..5).map(|_| step()).last().unwrap_or(f64::NAN));
+}
+
+fn function(task: &Task) {
+    let n = task.number("n", 8192);
+    let x: Row = Cpu::default().tensor_from_vec(load("exp_x")[..n].to_vec(), (n,));
+    let function = match task.text("mode", "exp") {
+        "exp" => Tensor::exp,
+        "sigmoid" => Tensor::sigmoid,
+        "tanh" => Tensor::tanh,
+        "sin" => Tensor::sin,
+        _ => task.unknown(),
+    };
+    task.time(200 * n, || {
+        let mut out = function(x.clone());
+        for _ in 1..200 {
+            out = function(x.clone());
+        }
+        out.sum::<Rank0, _>().array()
+    });
 }
