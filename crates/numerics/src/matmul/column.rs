@@ -29,7 +29,10 @@ pub(super) fn column(a: &[f64], b: &[f64], out: &mut [f64]) {
 #[inline(always)]
 fn eight<const TERMS: usize>(a: &[f64], b: &[f64]) -> [f64; ROWS] {
     let k = b.len();
-    let rows: [&[f64]; ROWS] = std::array::from_fn(|i| &a[i * k..][..k]);
+    let mut rows = [&a[..0]; ROWS];
+    for (i, row) in rows.iter_mut().enumerate() {
+        *row = &a[i * k..][..k];
+    }
     let (blocks, rest) = b.as_chunks::<TERMS>();
     let mut sums = [0.0; ROWS];
     for (block, b) in blocks.iter().enumerate() {

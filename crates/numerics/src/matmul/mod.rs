@@ -76,23 +76,25 @@ pub fn matmul(
         _ if k == 1 => return outer(a, b, out),
         Product::Nn | Product::Nt if n == 1 => return column::column(a, b, out),
         Product::Nt if m == 1 => return column::column(b, a, out),
-        Product::Tn if n == 1 => tile::Job { product: Product::Nn, m: 1, k, n: m, a: b, b: a },
+        Product::Tn if n == 1 => tile::Job { product, m: 1, k, n: m, a: b, b: a },
+        _ if m == 1 => tile::Job { product: Product::Tn, m, k, n, a, b },
         _ => tile::Job { product, m, k, n, a, b },
     };
     let level = Level::current();
-    // Few rows, or a long sum, are not worth a copy of B.
-    let is_tall = job.product != Product::Tn && job.m >= 16;
+    // Tiles are at least so high that a copy of B pays.
+    let is_tall = job.m >= if job.product == Product::Tn { 4 } else { 16 };
     PACKED.with_borrow_mut(|packed| {
         let body = {
             #[inline(always)]
-            || match (level, job.n) {
-                (Level::Avx512, ..=8) if is_tall => job.run_narrow::<8>(packed, out),
-                (Level::Avx512, ..16) if is_tall => job.run_narrow::<16>(packed, out),
-                (Level::Avx512, _) => job.run(16, packed, out),
-                (Level::Avx2, ..=4) if is_tall => job.run_narrow::<4>(packed, out),
-                (Level::Avx2, ..8) if is_tall => job.run_narrow::<8>(packed, out),
-                (Level::Avx2, _) => job.run(8, packed, out),
-                (Level::Sse2 | Level::Portable, _) => job.run(4, packed, out),
+            || match (level, job.m, job.n) {
+                (Level::Avx512, 1, 33..64) => job.run_narrow::<1, 64>(packed, out),
+                (Level::Avx512, _, ..=8) if is_tall => job.run_narrow::<4, 8>(packed, out),
+                (Level::Avx512, _, ..16) if is_tall => job.run_narrow::<4, 16>(packed, out),
+                (Level::Avx512, ..) => job.run(16, packed, out),
+                (Level::Avx2, _, ..=4) if is_tall => job.run_narrow::<4, 4>(packed, out),
+                (Level::Avx2, _, ..8) if is_tall => job.run_narrow::<4, 8>(packed, out),
+                (Level::Avx2, ..) => job.run(8, packed, out),
+                (Level::Sse2 | Level::Portable, ..) => job.run(4, packed, out),
             }
         };
         vectorise(body);

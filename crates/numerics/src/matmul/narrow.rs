@@ -1,61 +1,75 @@
-//! Many rows times a matrix with fewer columns than a tile has.
+//! Results with fewer columns than a tile has.
 //!
-//! Tiles keep their width. B is copied to rows of it, whatever comes after a row going with it, and
-//! what is computed there is thrown away: rows of the result are written from the first to the
-//! last, each over what the one before left in it, and at the end only what belongs there.
+//! Tiles keep their width. A row of B is read with whatever comes after it, and what is computed
+//! there is thrown away: rows of the result are written from the first to the last, each over what
+//! the one before left in it, and at the end only what belongs there. B is copied to rows of a
+//! tile's width first; in A^T B, where it is long, only its end is.
 
 use super::Product;
-use super::tile::{Job, Panel, Terms, across};
+use super::tile::{Job, Panel, Terms, across, down};
 
 impl Job<'_> {
-    /// A B or A B^T for n <= C; `packed` grows to k rows of C.
+    /// The product for n <= C and m >= R; `packed` grows to k rows of C.
     #[inline(always)]
-    pub(super) fn run_narrow<const C: usize>(self, packed: &mut Vec<f64>, out: &mut [f64]) {
+    pub(super) fn run_narrow<const R: usize, const C: usize>(
+        self,
+        packed: &mut Vec<f64>,
+        out: &mut [f64],
+    ) {
         let Job { product, m, k, n, b, .. } = self;
-        if packed.len() < k * C {
-            packed.resize(k * C, 0.0);
+        // Of so many rows of n numbers, those in which C can be read or written.
+        let wide = |rows: usize| (rows * n + n).saturating_sub(C) / n;
+        let start = if product == Product::Tn { wide(k - 1) } else { 0 };
+        let terms = Terms { start, depth: k - start };
+        if packed.len() < terms.depth * C {
+            packed.resize(terms.depth * C, 0.0);
         }
-        let packed = &mut packed[..k * C];
+        let packed = &mut packed[..terms.depth * C];
         if product == Product::Nt {
-            self.pack(Terms { start: 0, depth: k }, 0, C, packed);
+            self.pack(terms, 0, C, packed);
         } else {
-            for (p, row) in packed.as_chunks_mut::<C>().0.iter_mut().enumerate() {
-                let b = &b[p * n..];
-                if let Some(wide) = b.first_chunk() {
-                    *row = *wide;
-                } else {
-                    row[..n].copy_from_slice(&b[..n]);
-                }
+            for (row, b) in packed.chunks_exact_mut(C).zip(b[start * n..].chunks_exact(n)) {
+                row[..n].copy_from_slice(b);
             }
         }
         let mut i = 0;
-        while i + 4 <= m {
-            self.narrow_rows::<4, C>(i, packed, out);
-            i += 4;
+        while i + R <= wide(m) {
+            for (r, sums) in self.narrow_tile::<R, C>(i, terms, packed).iter().enumerate() {
+                out[(i + r) * n..][..C].copy_from_slice(sums);
+            }
+            i += R;
         }
         while i < m {
-            self.narrow_rows::<1, C>(i, packed, out);
-            i += 1;
+            // A tile that would stick out moves up, and repeats some rows.
+            i = i.min(m - R);
+            for (r, sums) in self.narrow_tile::<R, C>(i, terms, packed).iter().enumerate() {
+                out[(i + r) * n..][..n].copy_from_slice(&sums[..n]);
+            }
+            i += R;
         }
     }
 
-    /// Rows i..i + R.
+    /// The tile whose first row is `i`, where `packed` has the given terms, the last ones.
     #[inline(always)]
-    fn narrow_rows<const R: usize, const C: usize>(&self, i: usize, b: &[f64], out: &mut [f64]) {
-        let Job { k, n, a, .. } = *self;
-        let mut rows = [&a[..0]; R];
-        for (r, row) in rows.iter_mut().enumerate() {
-            *row = &a[(i + r) * k..][..k];
-        }
+    fn narrow_tile<const R: usize, const C: usize>(
+        &self,
+        i: usize,
+        terms: Terms,
+        packed: &[f64],
+    ) -> [[f64; C]; R] {
+        let Job { product, m, k, n, a, b } = *self;
+        let packed = Panel { rows: packed, stride: C };
         let mut sums = [[0.0; C]; R];
-        across(&mut sums, rows, Panel { rows: b, stride: C });
-        for (r, sums) in sums.iter().enumerate() {
-            let out = &mut out[(i + r) * n..];
-            if let Some(wide) = out.first_chunk_mut() {
-                *wide = *sums;
-            } else {
-                out[..n].copy_from_slice(&sums[..n]);
+        if product == Product::Tn {
+            down(&mut sums, terms.start, &a[i..], m, Panel { rows: b, stride: n });
+            down(&mut sums, terms.depth, &a[terms.start * m + i..], m, packed);
+        } else {
+            let mut rows = [&a[..0]; R];
+            for (r, row) in rows.iter_mut().enumerate() {
+                *row = &a[(i + r) * k..][..k];
             }
+            across(&mut sums, rows, packed);
         }
+        sums
     }
 }
