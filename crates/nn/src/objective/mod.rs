@@ -1,26 +1,35 @@
 //! The loss of a network on a data set as a function of its parameters, with its gradient.
 
+mod worker;
+
 use crate::{Loss, Network, Params};
-use autodiff::{Tape, Var};
 use numerics::Matrix;
+use rayon::prelude::*;
 use std::fmt;
+use worker::{Pass, Worker};
+
+/// Parameters times rows of a block from which on blocks are worth a thread each: some
+/// milliseconds.
+const LARGE: usize = 1 << 24;
+
+/// Entries of a large gradient that a thread adds up at once.
+const ENTRIES: usize = 1 << 14;
 
 /// A loss to minimise: a network, what to predict from what, and how errors are counted.
 ///
 /// Examples go through the tape in blocks of rows that fit a cache, first to last, and losses and
 /// gradients are the blocks' sums in that order. The block is part of the definition of the bits:
-/// the network says it ([`Network::block_rows`]), and nothing of the machine enters.
+/// the network says it ([`Network::block_rows`]), and nothing of the machine enters. Blocks of large
+/// networks are computed side by side, as many as rayon has threads; their sums are the same.
 ///
-/// The tape and the buffers are kept between calls: after the first one nothing is allocated.
+/// The tapes and the buffers are kept between calls: after the first one nothing is allocated.
 #[derive(Clone)]
 pub struct Objective<'a> {
     network: &'a dyn Network,
     loss: Loss,
     inputs: &'a Matrix,
     targets: &'a Matrix,
-    tape: Tape,
-    leaves: Vec<Var>,
-    adjoints: Vec<Var>,
+    workers: Vec<Worker>,
     chosen_inputs: Vec<f64>,
     chosen_targets: Vec<f64>,
 }
@@ -66,9 +75,7 @@ impl<'a> Objective<'a> {
             loss,
             inputs,
             targets,
-            tape: Tape::new().fusing(),
-            leaves: Vec::new(),
-            adjoints: Vec::new(),
+            workers: Vec::new(),
             chosen_inputs: Vec::new(),
             chosen_targets: Vec::new(),
         }
@@ -134,31 +141,58 @@ impl<'a> Objective<'a> {
             );
             gradient.fill(0.0);
         }
-        let tape = &mut self.tape;
-        tape.clear();
-        params.push_leaves(tape, &mut self.leaves);
-        let start = tape.mark();
-
-        let mut loss = 0.0;
-        let rows = self.network.block_rows();
-        for (x, t) in inputs.chunks(rows * fan_in).zip(targets.chunks(rows * fan_out)) {
-            let n = x.len() / fan_in;
-            let x = tape.leaf(n, fan_in, x);
-            let t = tape.leaf(n, fan_out, t);
-            let y = self.network.forward(tape, &self.leaves, x);
-            let share = self.loss.share(tape, y, t, examples);
-            loss += tape.scalar(share);
-            if let Some(gradient) = &mut gradient {
-                tape.gradient_into(share, &self.leaves, &mut self.adjoints);
-                for (slot, &adjoint) in params.slots().iter().zip(&self.adjoints) {
-                    for (sum, part) in gradient[slot.range()].iter_mut().zip(tape.value(adjoint)) {
-                        *sum += part;
-                    }
-                }
-            }
-            tape.rewind(start);
+        let (network, loss, wants_gradient) = (self.network, self.loss, gradient.is_some());
+        let pass = Pass { network, loss, examples, wants_gradient };
+        let rows = network.block_rows();
+        let (x_len, t_len) = (rows * fan_in, rows * fan_out);
+        let is_large = params.len() * rows >= LARGE && examples > rows;
+        let threads = if is_large { rayon::current_num_threads() } else { 1 };
+        while self.workers.len() < threads {
+            self.workers.push(Worker::new());
         }
-        loss
+        let workers = &mut self.workers[..threads];
+        if let [worker] = workers {
+            worker.begin(params);
+        } else {
+            workers.par_iter_mut().for_each(|worker| worker.begin(params));
+        }
+
+        let mut sum = 0.0;
+        for (x, t) in inputs.chunks(threads * x_len).zip(targets.chunks(threads * t_len)) {
+            if let [worker] = workers {
+                worker.run(&pass, x.len() / fan_in, x, t);
+            } else {
+                let blocks = x.par_chunks(x_len).zip(t.par_chunks(t_len));
+                let run = |(worker, (x, t)): (&mut Worker, (&[f64], _))| {
+                    worker.run(&pass, x.len() / fan_in, x, t);
+                };
+                workers.par_iter_mut().zip(blocks).for_each(run);
+            }
+            let done = &workers[..x.len().div_ceil(x_len)];
+            sum = done.iter().fold(sum, |sum, worker| sum + worker.loss);
+            if let Some(gradient) = &mut gradient {
+                add_up(params, done, threads, gradient);
+            }
+        }
+        sum
+    }
+}
+
+/// Adds the workers' gradients to `gradient`, those of the first block first.
+fn add_up(params: &Params, done: &[Worker], threads: usize, gradient: &mut [f64]) {
+    for (index, slot) in params.slots().iter().enumerate() {
+        let add = |(chunk, sums): (usize, &mut [f64])| {
+            for worker in done {
+                let part = &worker.gradient(index)[chunk * ENTRIES..];
+                sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+            }
+        };
+        let sums = &mut gradient[slot.range()];
+        if threads == 1 {
+            add((0, sums));
+        } else {
+            sums.par_chunks_mut(ENTRIES).enumerate().for_each(add);
+        }
     }
 }
 
@@ -175,8 +209,8 @@ fn gather(matrix: &Matrix, rows: &[usize], out: &mut Vec<f64>) {
 mod tests {
     use super::*;
     use crate::{Init, Mlp, Parametrisation, Stream};
-    use autodiff::Fun;
     use autodiff::check::{adjoint_gap, gradcheck};
+    use autodiff::{Fun, Tape, Var};
     use numerics::elementary::sigmoid;
 
     fn recipe(widths: &[usize], activation: Fun) -> Mlp {
@@ -198,6 +232,29 @@ mod tests {
         for (a, b) in found.iter().zip(expected) {
             assert!((a - b).abs() <= 1e-14 * (1.0 + b.abs()), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn threads_change_no_bit() {
+        // y = |w|² x, with many chunks of weights and seven blocks, the last one short.
+        let network = |tape: &mut Tape, params: &[Var], x: Var| {
+            let squares = tape.mul(params[0], params[0]);
+            let factor = tape.sum_all(squares);
+            tape.matmul(x, factor)
+        };
+        let (len, n) = (LARGE / 8 + 5, 50);
+        let mut params = Params::new();
+        Stream::new("nn.objective", 0, "w").fill_normal(params.push("w", len, 1));
+        let (x, y) = (random(n, 1, "x"), random(n, 1, "y"));
+        let [one, three] = [1, 3].map(|threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let mut objective = Objective::new(&network, Loss::MeanSquared, &x, &y);
+            let mut gradient = vec![0.0; len];
+            let loss = pool.install(|| objective.full(&params, &mut gradient));
+            assert_eq!(objective.workers.len(), threads);
+            (loss, gradient)
+        });
+        assert!(one == three);
     }
 
     /// Back-propagation through one hidden layer of sigmoids, written out by hand.
