@@ -77,10 +77,13 @@ impl<'t> Num<'t> {
         for i in (0..adjoint.len()).rev() {
             let Node { parents, slopes } = nodes[i];
             let here = adjoint[i];
+            // Nothing flows through what was not reached or not read, not even
+            // 0 times infinity.
+            if here == 0.0 {
+                continue;
+            }
             for (parent, slope) in parents.into_iter().zip(slopes) {
-                // Nothing flows through what was not reached or not read,
-                // not even 0 times infinity.
-                if here != 0.0 && slope != 0.0 {
+                if slope != 0.0 {
                     adjoint[parent as usize] += slope * here;
                 }
             }
