@@ -28,6 +28,10 @@ bench *args:
 race *args:
     python3 benches/peers/race.py {{args}}
 
+# Sample on what our own time of each row is spent; needs Linux's perf.
+race-profile *args:
+    python3 benches/peers/sampling.py {{args}}
+
 # Install those libraries.
 race-setup:
     python3 benches/peers/race.py --setup

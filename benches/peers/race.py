@@ -16,6 +16,7 @@ import pathlib
 import platform
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from rows import HERE, HOME, OURS, contestants, rows
 THREADS = ("PEERS_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 ROOT = HERE.parents[1]
 RESULTS = HERE / "results.json"
+STEPS = 300  # of uat and deep
 MANIFEST = ("--manifest-path", str(ROOT / "Cargo.toml"))
 
 
@@ -51,7 +53,7 @@ def parse(words):
     parser.add_argument("rows", nargs="*", metavar="ROW", help="a row (uat-64), or all of a workload (uat); see --list")
     parser.add_argument("--rounds", type=positive, default=7, help="rounds of each row (default: 7)")
     parser.add_argument("--peers", metavar="A,B", help="these peers alone")
-    parser.add_argument("--steps", type=positive, default=300, help="steps of uat and deep (default: 300)")
+    parser.add_argument("--steps", type=positive, default=STEPS, help=f"steps of uat and deep (default: {STEPS})")
     parser.add_argument(
         "--budget",
         type=float,
@@ -130,8 +132,17 @@ def race(options, chosen):
     print()
     print(table.text(results))
     if options.out == RESULTS:
-        cargo("run", "--bin", "race_report")
+        report(chosen)
     return 0
+
+
+def report(chosen):
+    """After a whole race with a new profile, if that can be had."""
+    if len(chosen) == len(rows()) and shutil.which("perf"):
+        subprocess.run([sys.executable, HERE / "sampling.py"], check=True)
+    else:
+        print("the profile is the old one: `just race-profile` takes a new one, with Linux's `perf`")
+        cargo("run", "--bin", "race_report")
 
 
 def start(options, chosen, partial):
@@ -289,8 +300,9 @@ def build():
     return pathlib.Path(json.loads(metadata)["target_directory"]) / "release/contender"
 
 
-def cargo(command, *target):
-    subprocess.run(["cargo", command, "--release", "--locked", "-p", "crease-benches", *target, *MANIFEST], check=True)
+def cargo(command, *target, env=None):
+    words = ["cargo", command, "--release", "--locked", "-p", "crease-benches", *target, *MANIFEST]
+    subprocess.run(words, check=True, env=env)
 
 
 def commit():

@@ -190,6 +190,19 @@ class Pretended(unittest.TestCase):
         everyone = {name: Contestant([sys.executable], module) for name, module in needs.items()}
         self.assertEqual(race.present(everyone), ["json"])
 
+    def test_a_whole_race_ends_with_a_profile_and_any_race_with_the_report(self):
+        for words, perf, expected in (([], True, ["profile"]), ([], False, ["report"]), (["one"], True, ["report"])):
+            ended = []
+            with (
+                mock.patch.object(race, "RESULTS", self.out),
+                mock.patch.object(race.shutil, "which", lambda _, perf=perf: perf),
+                mock.patch.object(race.subprocess, "run", lambda *_, **__: ended.append("profile")),
+                mock.patch.object(race, "cargo", lambda *_: ended.append("report")),
+                mock.patch.object(race, "commit", lambda: "abc"),
+            ):
+                self.race("--rounds", "1", *words)
+            self.assertEqual(ended, expected)
+
     def test_what_is_not_understood_ends_with_code_2(self):
         for words in (["three"], ["--rounds", "0"], ["--rounds", "x"], ["--peers", "nobody"], ["--nothing"]):
             self.assertEqual(self.refused(*words), 2, words)

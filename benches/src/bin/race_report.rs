@@ -1,5 +1,5 @@
-//! Makes `reports/speed.race` of `benches/peers/results.json`, and the manifest anew; `just race`
-//! ends with it.
+//! Makes `reports/speed.race` of `benches/peers/results.json` and `profile.json`, and the manifest
+//! anew; `just race` and `just race-profile` end with it.
 
 use crease_benches::race;
 use std::error::Error;
@@ -19,10 +19,14 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let results = benches.join("peers/results.json");
-    let text = fs::read_to_string(&results)
-        .map_err(|error| format!("{}: {error}: run `just race`", results.display()))?;
-    let report = race::report(&text)?;
+    let read = |name: &str, command: &str| {
+        let path = benches.join("peers").join(name);
+        fs::read_to_string(&path)
+            .map_err(|error| format!("{}: {error}: run `{command}`", path.display()))
+    };
+    let results = read("results.json", "just race")?;
+    let profile = read("profile.json", "just race-profile")?;
+    let report = race::report(&results, &profile)?;
     let reports = benches.with_file_name("reports");
     let folder = reports.join(report::RACE);
     report::swing(&folder, &report.files()?)?;

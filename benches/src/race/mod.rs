@@ -1,26 +1,31 @@
 //! The report of a race: what `just race` measured, as the book reads it.
 //!
-//! It is a function of `benches/peers/results.json`, so that the committed report can be proved to
-//! be that of the committed times. Times themselves are nobody's to prove: another race gives others.
+//! It is a function of `benches/peers/results.json` and `profile.json`, so that the committed report
+//! can be proved to be that of the committed times. Times themselves are nobody's to prove: another
+//! race gives others.
 
 mod figures;
+mod profile;
 mod results;
 mod tables;
 mod values;
 mod work;
 
+use profile::Samples;
 use report::{Profile, RACE, Record, Report};
 use results::{Ordered, Results, Row};
 use serde_json::{Value, json};
 
-/// The report of these results.
+/// The report of these results and this profile.
 ///
 /// # Errors
 ///
 /// If they are not those of a whole race.
-pub fn report(results: &str) -> Result<Report, String> {
+pub fn report(results: &str, profile: &str) -> Result<Report, String> {
     let results: Results = serde_json::from_str(results)
         .map_err(|error| format!("these are not the results of a race: {error}"))?;
+    let samples: Samples = serde_json::from_str(profile)
+        .map_err(|error| format!("this is not the profile of a race: {error}"))?;
     let roofline = Roofline::of(&results.rows)?;
     let growth = Growth::of(&results.rows)?;
     Ok(Report {
@@ -30,17 +35,19 @@ pub fn report(results: &str) -> Result<Report, String> {
         shift: 0,
         numerics_version: numerics::NUMERICS_VERSION,
         constants: json!({ "tolerance": 1e-9, "measure": "the fastest repetition of each round" }),
-        values: values::values(&results, &roofline, &growth),
+        values: values::values(&results, &samples, &roofline, &growth)?,
         tables: vec![
             tables::rows(&results.rows),
             tables::targets(&results.rows),
             tables::ceilings(&roofline),
             tables::roofline(&roofline),
             tables::growth(&growth),
+            samples.table(&results.rows)?,
+            samples.categories(),
             tables::startup(&results.rows),
             tables::memory(&results.rows),
             tables::ratios(&results.rows),
-            tables::about(&results),
+            tables::about(&results, &samples),
         ],
         figures: vec![
             figures::targets(&results.rows),

@@ -21,7 +21,7 @@ pub(super) struct Results {
     pub(super) rows: Ordered<Row>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 pub(super) struct Machine {
     pub(super) processor: String,
     pub(super) cores: u32,

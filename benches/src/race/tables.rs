@@ -1,5 +1,6 @@
 //! The tables.
 
+use super::profile::Samples;
 use super::results::{OURS, Ordered, Results, Row, Summary, duration};
 use super::values::sources;
 use super::{Growth, Roofline};
@@ -233,8 +234,13 @@ pub(super) fn memory(rows: &Ordered<Row>) -> Table {
 }
 
 /// The machine and the versions.
-pub(super) fn about(results: &Results) -> Table {
+pub(super) fn about(results: &Results, samples: &Samples) -> Table {
     let machine = &results.machine;
+    let elsewhere = if samples.machine == *machine {
+        String::new()
+    } else {
+        format!(", on {}", samples.machine.processor)
+    };
     let mut table = Table::new("about", "Where and with what this race was run.")
         .column("What", "text")
         .column("Which", "text");
@@ -243,6 +249,7 @@ pub(super) fn about(results: &Results) -> Table {
         ("caches", machine.caches.clone()),
         ("system", machine.system.clone()),
         ("crease", sources(results).join("; ")),
+        ("profile", format!("{}, {} samples a second{elsewhere}", samples.ours, samples.frequency)),
     ];
     let versions =
         results.versions.0.iter().map(|(name, version)| (name.as_str(), version.clone()));

@@ -6,8 +6,9 @@ use std::path::Path;
 #[test]
 fn the_committed_report_is_that_of_the_committed_times() {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let results = std::fs::read_to_string(benches.join("peers/results.json")).expect("results");
-    let expected = report(&results).expect("a report").files().expect("its files");
+    let read = |name| std::fs::read_to_string(benches.join("peers").join(name)).expect("a file");
+    let expected = report(&read("results.json"), &read("profile.json")).expect("a report");
+    let expected = expected.files().expect("its files");
     let committed =
         read_folder(&benches.with_file_name("reports").join(RACE)).expect("a committed report");
     let found = reproduce::compare::differences(&committed, &expected);
@@ -22,7 +23,9 @@ fn the_committed_report_is_that_of_the_committed_times() {
 fn a_part_of_a_race_is_refused() {
     let results = r#"{"machine": {"processor": "", "cores": 1, "caches": "", "system": ""},
         "versions": {}, "rows": {}}"#;
-    let Err(message) = report(results) else { panic!("a report of nothing") };
+    let profile = r#"{"machine": {"processor": "", "cores": 1, "caches": "", "system": ""},
+        "ours": "", "frequency": 1, "categories": {}, "rows": {}}"#;
+    let Err(message) = report(results, profile) else { panic!("a report of nothing") };
     assert_eq!(message, "there is no row `peak`: race all rows");
 }
 

@@ -1,20 +1,27 @@
 //! Named numbers for the prose.
 
+use super::profile::Samples;
 use super::results::{Results, Target};
 use super::{Growth, Roofline, key, listed};
 use report::number;
 use reproduce::stats::log_log_line;
 use serde_json::{Map, Value, json};
 
-pub(super) fn values(results: &Results, roofline: &Roofline, growth: &Growth) -> Value {
-    json!({
+pub(super) fn values(
+    results: &Results,
+    samples: &Samples,
+    roofline: &Roofline,
+    growth: &Growth,
+) -> Result<Value, String> {
+    Ok(json!({
         "rounds": most_rounds(results),
         "targets": targets(results),
         "rows": rows(results),
         "ceilings": ceilings(roofline),
         "roofline": programs(results, roofline),
         "growth": slopes(growth),
-    })
+        "profile": samples.values(&results.rows)?,
+    }))
 }
 
 fn most_rounds(results: &Results) -> usize {
@@ -85,6 +92,7 @@ fn ceilings(roofline: &Roofline) -> Value {
 }
 
 fn programs(results: &Results, roofline: &Roofline) -> Value {
+    let [.., (_, memory)] = roofline.bandwidths;
     let sigmoid = results.rows.get("sigmoid").ok().and_then(super::Row::our_seconds);
     let program = |program: &super::Program| {
         let share = sigmoid.filter(|_| program.work.functions > 0.0);
@@ -93,6 +101,8 @@ fn programs(results: &Results, roofline: &Roofline) -> Value {
             "intensity": number(program.intensity()),
             "of_peak": number(program.rate() / roofline.peak),
             "of_roof": number(program.rate() / roofline.roof(program.intensity())),
+            // Of its time, what its bytes would take from memory.
+            "memory": number(program.work.bytes / memory / program.seconds),
             "sigmoids": share.map(|each| number(program.work.functions * each / program.seconds)),
         });
         (program.name.clone(), value)
