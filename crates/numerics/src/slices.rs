@@ -29,16 +29,22 @@ pub fn map(x: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
 }
 
 /// [`map`] of `f`, chunk by chunk; by `moderate`, which is quicker, where every |x| of the chunk is
-/// at most [`elementary::MODERATE`].
+/// at most `limit`.
 #[track_caller]
 #[inline]
-fn map_moderate(x: &[f64], out: &mut [f64], moderate: impl Fn(f64) -> f64, f: impl Fn(f64) -> f64) {
+fn map_moderate(
+    x: &[f64],
+    out: &mut [f64],
+    limit: f64,
+    moderate: impl Fn(f64) -> f64,
+    f: impl Fn(f64) -> f64,
+) {
     check_len("out", out.len(), x.len());
     let body = {
         #[inline(always)]
         || {
             for (out, x) in out.chunks_mut(CHUNK).zip(x.chunks(CHUNK)) {
-                if x.iter().fold(true, |all, x| all & (x.abs() <= elementary::MODERATE)) {
+                if x.iter().fold(true, |all, x| all & (x.abs() <= limit)) {
                     out.iter_mut().zip(x).for_each(|(out, &x)| *out = moderate(x));
                 } else {
                     out.iter_mut().zip(x).for_each(|(out, &x)| *out = f(x));
@@ -101,7 +107,8 @@ macro_rules! inlined {
 /// e^x, see [`elementary::exp`].
 #[track_caller]
 pub fn exp(x: &[f64], out: &mut [f64]) {
-    map_moderate(x, out, inlined!(elementary::exp_moderate), inlined!(elementary::exp));
+    let moderate = inlined!(elementary::exp_moderate);
+    map_moderate(x, out, elementary::MODERATE, moderate, inlined!(elementary::exp));
 }
 
 /// Natural logarithm, see [`elementary::ln`].
@@ -119,7 +126,8 @@ pub fn log1p(x: &[f64], out: &mut [f64]) {
 /// 1 / (1 + e^-x), see [`elementary::sigmoid`].
 #[track_caller]
 pub fn sigmoid(x: &[f64], out: &mut [f64]) {
-    map_moderate(x, out, inlined!(elementary::sigmoid_moderate), inlined!(elementary::sigmoid));
+    let moderate = inlined!(elementary::sigmoid_moderate);
+    map_moderate(x, out, elementary::MODERATE, moderate, inlined!(elementary::sigmoid));
 }
 
 /// log(1 + e^x), see [`elementary::softplus`].
@@ -143,26 +151,15 @@ pub fn erf(x: &[f64], out: &mut [f64]) {
 /// Sine, see [`elementary::sin`].
 #[track_caller]
 pub fn sin(x: &[f64], out: &mut [f64]) {
-    map(x, out, inlined!(elementary::sin_reduced));
-    patch_large(x, out, elementary::sin);
+    let moderate = inlined!(elementary::sin_reduced);
+    map_moderate(x, out, elementary::TRIG_MAX, moderate, elementary::sin);
 }
 
 /// Cosine, see [`elementary::cos`].
 #[track_caller]
 pub fn cos(x: &[f64], out: &mut [f64]) {
-    map(x, out, inlined!(elementary::cos_reduced));
-    patch_large(x, out, elementary::cos);
-}
-
-/// Replaces the results where the argument is too large for the branch-free
-/// reduction, or not a number.
-fn patch_large(x: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
-    for (out, &x) in out.iter_mut().zip(x) {
-        let reducible = x.abs() <= elementary::TRIG_MAX;
-        if !reducible {
-            *out = f(x);
-        }
-    }
+    let moderate = inlined!(elementary::cos_reduced);
+    map_moderate(x, out, elementary::TRIG_MAX, moderate, elementary::cos);
 }
 
 /// Square root, correctly rounded.
