@@ -139,7 +139,6 @@ impl<'a> Objective<'a> {
                 params.len(),
                 "the gradient's length is not the parameters'"
             );
-            gradient.fill(0.0);
         }
         let (network, loss, wants_gradient) = (self.network, self.loss, gradient.is_some());
         let pass = Pass { network, loss, examples, wants_gradient };
@@ -158,7 +157,8 @@ impl<'a> Objective<'a> {
         }
 
         let mut sum = 0.0;
-        for (x, t) in inputs.chunks(threads * x_len).zip(targets.chunks(threads * t_len)) {
+        let groups = inputs.chunks(threads * x_len).zip(targets.chunks(threads * t_len));
+        for (group, (x, t)) in groups.enumerate() {
             if let [worker] = workers {
                 worker.run(&pass, x.len() / fan_in, x, t);
             } else {
@@ -171,24 +171,28 @@ impl<'a> Objective<'a> {
             let done = &workers[..x.len().div_ceil(x_len)];
             sum = done.iter().fold(sum, |sum, worker| sum + worker.loss);
             if let Some(gradient) = &mut gradient {
-                add_up(params, done, threads, gradient);
+                add_up(params, done, group == 0, gradient);
             }
         }
         sum
     }
 }
 
-/// Adds the workers' gradients to `gradient`, those of the first block first.
-fn add_up(params: &Params, done: &[Worker], threads: usize, gradient: &mut [f64]) {
+/// Adds the workers' gradients to `gradient`, or to zeros, those of the first block first.
+fn add_up(params: &Params, done: &[Worker], from_zero: bool, gradient: &mut [f64]) {
     for (index, slot) in params.slots().iter().enumerate() {
         let add = |(chunk, sums): (usize, &mut [f64])| {
-            for worker in done {
-                let part = &worker.gradient(index)[chunk * ENTRIES..];
-                sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+            for (block, worker) in done.iter().enumerate() {
+                let parts = sums.iter_mut().zip(&worker.gradient(index)[chunk * ENTRIES..]);
+                if from_zero && block == 0 {
+                    parts.for_each(|(sum, part)| *sum = 0.0 + part);
+                } else {
+                    parts.for_each(|(sum, part)| *sum += part);
+                }
             }
         };
         let sums = &mut gradient[slot.range()];
-        if threads == 1 {
+        if done.len() == 1 {
             add((0, sums));
         } else {
             sums.par_chunks_mut(ENTRIES).enumerate().for_each(add);
