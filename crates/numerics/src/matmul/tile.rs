@@ -15,9 +15,15 @@ const DEPTH: usize = 256;
 const COLUMNS: usize = 256;
 const ROWS: usize = 64;
 
-/// A B is read in place while it is this small, or has few rows of A to meet.
-const IN_PLACE: usize = 128 * 128;
-const FEW_ROWS: usize = 32;
+/// A B of up to so many entries is read in place, where it meets at most `rows` rows of A: the fewer
+/// they are, the less does a copy pay.
+fn in_place(rows: usize) -> usize {
+    match rows {
+        ..=8 => usize::MAX,
+        9..=48 => 256 * 256,
+        _ => 128 * 128,
+    }
+}
 
 /// A product with neither side empty and k > 0.
 #[derive(Clone, Copy)]
@@ -51,8 +57,7 @@ impl Job<'_> {
     pub(super) fn run(self, widest: usize, packed: &mut Vec<f64>, out: &mut [f64]) {
         // One row leaves the registers to more columns.
         let widest = if self.m == 1 { 4 * widest } else { widest };
-        let in_place = self.m <= FEW_ROWS || self.k * self.n <= IN_PLACE;
-        let pack = self.product == Product::Nt || !in_place;
+        let pack = self.product == Product::Nt || self.k * self.n > in_place(self.m);
         if pack && packed.len() < DEPTH * COLUMNS {
             packed.resize(DEPTH * COLUMNS, 0.0);
         }
