@@ -221,6 +221,10 @@ fn tile(terms: &[Term], left: &Part<'_>, right: &Part<'_>, k: usize, outputs: Ou
                 // The k adjoints of an input are one row if they are traced, else k rows.
                 let (rows, cols) = (n * per_input, m * per_input);
                 products(rows, left.adjoint(*d), cols, right.adjoint(*e), &mut q);
+                if per_input == 1 {
+                    add_weighted(&mut sum.data, &weights, &q);
+                    continue;
+                }
                 for (i, (sum, q)) in sum.data.chunks_mut(cols).zip(q.chunks(cols)).enumerate() {
                     let weights = &weights[i / per_input * m..][..m];
                     let entries = sum.chunks_mut(per_input).zip(q.chunks(per_input));
@@ -251,4 +255,11 @@ fn tile(terms: &[Term], left: &Part<'_>, right: &Part<'_>, k: usize, outputs: Ou
 fn products(n: usize, a: &[f64], m: usize, b: &[f64], out: &mut Vec<f64>) {
     out.resize(n * m, 0.0);
     numerics::matmul(Product::Nt, n, a.len() / n, m, a, b, out);
+}
+
+/// sum += w q, entry by entry.
+fn add_weighted(sum: &mut [f64], w: &[f64], q: &[f64]) {
+    numerics::vectorise(|| {
+        sum.iter_mut().zip(w).zip(q).for_each(|((sum, w), q)| *sum += w * q);
+    });
 }
