@@ -123,8 +123,11 @@ pub(crate) fn wide(data: &Folder) -> Result<Work, String> {
     let mlp = recipe(&widths, Fun::Relu);
     let (x, y) = (data.matrix("wide_x", 784)?, data.one_hot("wide_y", 10)?);
     let mut gradient = vec![0.0; params.len()];
+    // The objective goes on as well, to the end of the process: what it borrows must stay.
+    let (mlp, x, y): (&Mlp, &Matrix, &Matrix) =
+        (Box::leak(mlp.into()), Box::leak(x.into()), Box::leak(y.into()));
+    let mut objective = Objective::new(mlp, Loss::CrossEntropy, x, y);
     let run = move || {
-        let mut objective = Objective::new(&mlp, Loss::CrossEntropy, &x, &y);
         let mut loss = f64::NAN;
         for _ in 0..STEPS {
             loss = objective.full(&params, &mut gradient);
