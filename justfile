@@ -32,6 +32,10 @@ race *args:
 race-profile *args:
     python3 benches/peers/sampling.py {{args}}
 
+# Time the whole reproduction, its first build, and one core against all: half an hour.
+race-reproduction:
+    python3 benches/peers/reproduction.py
+
 # Install those libraries.
 race-setup:
     python3 benches/peers/race.py --setup

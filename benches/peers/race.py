@@ -2,7 +2,7 @@
 """Races Crease against its peers and prints the ratios.
 
     just race-setup                    once: installs the peers
-    just race                          every row, about ten minutes, and the report for the book
+    just race                          every row, about half an hour, and the report for the book
     just race uat deep-8x5             these rows, the others of the file as they are
     just race --show                   the table of the last race again
 
@@ -29,7 +29,7 @@ from rows import HERE, HOME, OURS, contestants, rows
 THREADS = ("PEERS_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 ROOT = HERE.parents[1]
 RESULTS = HERE / "results.json"
-STEPS = 300  # of uat and deep
+STEPS = 3000  # of uat and deep: the lesson's
 MANIFEST = ("--manifest-path", str(ROOT / "Cargo.toml"))
 
 

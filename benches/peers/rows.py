@@ -86,7 +86,8 @@ def rows():
         ratios = (("jax", 1.2), ("lesson", 3.5))
         arguments = ("uat", "--H", str(hidden))
         peers = ("lesson", *NETWORKS, BOUND)
-        table.append(Row(f"uat-{hidden}", title, arguments, peers, ratios, steps=True))
+        repetitions = 3 if hidden < 256 else 1
+        table.append(Row(f"uat-{hidden}", title, arguments, peers, ratios, repetitions=repetitions, steps=True))
     title = "a whole process, from start to end: 1-64-1, 3000 steps"
     arguments = ("uat", "--H", "64", "--steps", "3000")
     peers = ("lesson", *NETWORKS, BOUND)

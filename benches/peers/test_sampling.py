@@ -138,7 +138,7 @@ class Pretended(unittest.TestCase):
         self.profile()
         uat, whole = (words for words in self.commands if words[:2] == ["perf", "record"])
         self.assertIn("--delay", uat)
-        self.assertEqual(uat[-4:], ["--steps", "300", "--reps", "1000000000"])
+        self.assertEqual(uat[-4:], ["--steps", "3000", "--reps", "1000000000"])
         self.assertNotIn("--delay", whole)
         self.assertEqual(whole[-2:], ["--reps", "1"])
 

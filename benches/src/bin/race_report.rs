@@ -1,5 +1,5 @@
-//! Makes `reports/speed.race` of `benches/peers/results.json` and `profile.json`, and the manifest
-//! anew; `just race` and `just race-profile` end with it.
+//! Makes `reports/speed.race` of what the programs in `benches/peers` have measured, and the manifest
+//! anew; `just race`, `just race-profile` and `just race-reproduction` end with it.
 
 use crease_benches::race;
 use std::error::Error;
@@ -26,7 +26,8 @@ fn run() -> Result<(), Box<dyn Error>> {
     };
     let results = read("results.json", "just race")?;
     let profile = read("profile.json", "just race-profile")?;
-    let report = race::report(&results, &profile)?;
+    let reproduction = read("reproduction.json", "just race-reproduction")?;
+    let report = race::report(&results, &profile, &reproduction)?;
     let reports = benches.with_file_name("reports");
     let folder = reports.join(report::RACE);
     report::swing(&folder, &report.files()?)?;

@@ -1,11 +1,12 @@
 //! The report of a race: what `just race` measured, as the book reads it.
 //!
-//! It is a function of `benches/peers/results.json` and `profile.json`, so that the committed report
-//! can be proved to be that of the committed times. Times themselves are nobody's to prove: another
+//! It is a function of `results.json`, `profile.json` and `reproduction.json` in `benches/peers`, so
+//! that the committed report can be proved to be that of the committed times. Times themselves are nobody's to prove: another
 //! race gives others.
 
 mod figures;
 mod profile;
+mod reproduction;
 mod results;
 mod tables;
 mod values;
@@ -13,19 +14,22 @@ mod work;
 
 use profile::Samples;
 use report::{Profile, RACE, Record, Report};
+use reproduction::Reproduction;
 use results::{Ordered, Results, Row};
 use serde_json::{Value, json};
 
-/// The report of these results and this profile.
+/// The report of these results, this profile and these times of the whole reproduction.
 ///
 /// # Errors
 ///
 /// If they are not those of a whole race.
-pub fn report(results: &str, profile: &str) -> Result<Report, String> {
+pub fn report(results: &str, profile: &str, reproduction: &str) -> Result<Report, String> {
     let results: Results = serde_json::from_str(results)
         .map_err(|error| format!("these are not the results of a race: {error}"))?;
     let samples: Samples = serde_json::from_str(profile)
         .map_err(|error| format!("this is not the profile of a race: {error}"))?;
+    let reproduction: Reproduction = serde_json::from_str(reproduction)
+        .map_err(|error| format!("these are not the times of a reproduction: {error}"))?;
     let roofline = Roofline::of(&results.rows)?;
     let growth = Growth::of(&results.rows)?;
     Ok(Report {
@@ -35,7 +39,7 @@ pub fn report(results: &str, profile: &str) -> Result<Report, String> {
         shift: 0,
         numerics_version: numerics::NUMERICS_VERSION,
         constants: json!({ "tolerance": 1e-9, "measure": "the fastest repetition of each round" }),
-        values: values::values(&results, &samples, &roofline, &growth)?,
+        values: values::values(&results, &samples, &reproduction, &roofline, &growth)?,
         tables: vec![
             tables::rows(&results.rows),
             tables::targets(&results.rows),
@@ -44,10 +48,11 @@ pub fn report(results: &str, profile: &str) -> Result<Report, String> {
             tables::growth(&growth),
             samples.table(&results.rows)?,
             samples.categories(),
+            reproduction.table(),
             tables::startup(&results.rows),
             tables::memory(&results.rows),
             tables::ratios(&results.rows),
-            tables::about(&results, &samples),
+            tables::about(&results, &samples, &reproduction),
         ],
         figures: vec![
             figures::targets(&results.rows),

@@ -1,7 +1,8 @@
 //! The tables.
 
 use super::profile::Samples;
-use super::results::{OURS, Ordered, Results, Row, Summary, duration};
+use super::reproduction::Reproduction;
+use super::results::{Machine, OURS, Ordered, Results, Row, Summary, duration};
 use super::values::sources;
 use super::{Growth, Roofline};
 use report::{Entry, Table};
@@ -234,13 +235,12 @@ pub(super) fn memory(rows: &Ordered<Row>) -> Table {
 }
 
 /// The machine and the versions.
-pub(super) fn about(results: &Results, samples: &Samples) -> Table {
+pub(super) fn about(results: &Results, samples: &Samples, reproduction: &Reproduction) -> Table {
     let machine = &results.machine;
-    let elsewhere = if samples.machine == *machine {
-        String::new()
-    } else {
-        format!(", on {}", samples.machine.processor)
+    let elsewhere = |other: &Machine| {
+        if other == machine { String::new() } else { format!(", on {}", other.processor) }
     };
+    let profile = format!("{}, {} samples a second", samples.ours, samples.frequency);
     let mut table = Table::new("about", "Where and with what this race was run.")
         .column("What", "text")
         .column("Which", "text");
@@ -249,7 +249,8 @@ pub(super) fn about(results: &Results, samples: &Samples) -> Table {
         ("caches", machine.caches.clone()),
         ("system", machine.system.clone()),
         ("crease", sources(results).join("; ")),
-        ("profile", format!("{}, {} samples a second{elsewhere}", samples.ours, samples.frequency)),
+        ("profile", profile + &elsewhere(&samples.machine)),
+        ("reproduction", reproduction.ours.clone() + &elsewhere(&reproduction.machine)),
     ];
     let versions =
         results.versions.0.iter().map(|(name, version)| (name.as_str(), version.clone()));

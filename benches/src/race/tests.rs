@@ -7,7 +7,8 @@ use std::path::Path;
 fn the_committed_report_is_that_of_the_committed_times() {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name| std::fs::read_to_string(benches.join("peers").join(name)).expect("a file");
-    let expected = report(&read("results.json"), &read("profile.json")).expect("a report");
+    let expected = report(&read("results.json"), &read("profile.json"), &read("reproduction.json"))
+        .expect("a report");
     let expected = expected.files().expect("its files");
     let committed =
         read_folder(&benches.with_file_name("reports").join(RACE)).expect("a committed report");
@@ -25,7 +26,11 @@ fn a_part_of_a_race_is_refused() {
         "versions": {}, "rows": {}}"#;
     let profile = r#"{"machine": {"processor": "", "cores": 1, "caches": "", "system": ""},
         "ours": "", "frequency": 1, "categories": {}, "rows": {}}"#;
-    let Err(message) = report(results, profile) else { panic!("a report of nothing") };
+    let reproduction = r#"{"machine": {"processor": "", "cores": 1, "caches": "", "system": ""},
+        "ours": "", "build": {"seconds": 1, "cpu_seconds": 1}, "experiments": {}}"#;
+    let Err(message) = report(results, profile, reproduction) else {
+        panic!("a report of nothing")
+    };
     assert_eq!(message, "there is no row `peak`: race all rows");
 }
 

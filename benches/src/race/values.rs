@@ -1,6 +1,7 @@
 //! Named numbers for the prose.
 
 use super::profile::Samples;
+use super::reproduction::Reproduction;
 use super::results::{Results, Target};
 use super::{Growth, Roofline, key, listed};
 use report::number;
@@ -10,6 +11,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn values(
     results: &Results,
     samples: &Samples,
+    reproduction: &Reproduction,
     roofline: &Roofline,
     growth: &Growth,
 ) -> Result<Value, String> {
@@ -21,6 +23,7 @@ pub(super) fn values(
         "roofline": programs(results, roofline),
         "growth": slopes(growth),
         "profile": samples.values(&results.rows)?,
+        "reproduction": reproduction.values(),
     }))
 }
 
