@@ -41,13 +41,10 @@ impl Reproduction {
         self.experiments.0.iter().map(|(_, runs)| runs.all.cpu_seconds).sum()
     }
 
-    /// Of the experiments that were run with one job, too: how many, and seconds with one and all.
-    fn scaling(&self) -> (usize, f64, f64) {
-        let pairs =
-            self.experiments.0.iter().filter_map(|(_, runs)| {
-                runs.one.as_ref().map(|one| (one.seconds, runs.all.seconds))
-            });
-        pairs.fold((0, 0.0, 0.0), |(n, one, all), (a, b)| (n + 1, one + a, all + b))
+    /// The experiments that were run with one job, too: the times with one, and with all.
+    fn short(&self) -> Vec<(&Time, &Time)> {
+        let runs = self.experiments.0.iter();
+        runs.filter_map(|(_, runs)| Some((runs.one.as_ref()?, &runs.all))).collect()
     }
 
     /// A line for each experiment, those that take longest first.
@@ -82,7 +79,10 @@ impl Reproduction {
 
     /// For the prose: `reproduction.seconds`.
     pub(super) fn values(&self) -> Value {
-        let (short, one, all) = self.scaling();
+        let short = self.short();
+        let sum = |of: fn(&(&Time, &Time)) -> f64| -> f64 { short.iter().map(of).sum() };
+        let (one, all) = (sum(|(one, _)| one.seconds), sum(|(_, all)| all.seconds));
+        let cpu_growth = sum(|(_, all)| all.cpu_seconds) / sum(|(one, _)| one.cpu_seconds);
         let mut shares: Vec<f64> =
             self.experiments.0.iter().map(|(_, runs)| runs.all.cpu_seconds).collect();
         shares.sort_by(|a, b| b.total_cmp(a));
@@ -94,10 +94,11 @@ impl Reproduction {
             "cpu_minutes": number(self.cpu_seconds() / 60.0),
             "cores_at_work": number(self.cpu_seconds() / self.seconds()),
             "longest_five": number(longest / self.cpu_seconds()),
-            "short": short,
+            "short": short.len(),
             "short_one": number(one),
             "short_all": number(all),
             "speed_up": number(one / all),
+            "cpu_growth": number(cpu_growth),
             "build_seconds": number(self.build.seconds),
             "build_cpu_seconds": number(self.build.cpu_seconds),
         })
@@ -126,6 +127,7 @@ mod tests {
         // Over the one experiment that has both times.
         assert_eq!(values["short"], 1);
         assert_eq!(values["speed_up"], number(1.5));
+        assert_eq!(values["cpu_growth"], number(1.0));
         assert_eq!(values["longest_five"], number(1.0));
     }
 
@@ -133,7 +135,7 @@ mod tests {
     fn the_longest_comes_first() {
         let times: Reproduction = serde_json::from_str(TIMES).expect("times");
         let table = times.table();
-        assert_eq!(table.rows[0][0], "long".into());
-        assert_eq!(table.rows[1][3], (30.0 / 210.0).into());
+        assert_eq!(table.rows[0][0], "long");
+        assert_eq!(table.rows[1][3], number(30.0 / 210.0));
     }
 }
