@@ -66,7 +66,7 @@ def verdicts(row):
     if row["limit"] is not None:
         least, limit = found[OURS]["least"], row["limit"]
         words = f"at most {duration(limit)}: {duration(least)}"
-        said.append((words + ("" if least <= limit else f", missed by {least / limit - 1:.0%}"), least <= limit))
+        said.append((words + ("" if least <= limit else f", missed by {1 - limit / least:.0%}"), least <= limit))
     return said
 
 

@@ -56,7 +56,7 @@ class Arithmetic(unittest.TestCase):
     def test_a_limit_is_met_up_to_itself(self):
         runs = {OURS: [entry(0.25)]}
         self.assertEqual(table.verdicts(row(runs, limit=0.25)), [("at most 250 ms: 250 ms", True)])
-        self.assertEqual(table.verdicts(row(runs, limit=0.2)), [("at most 200 ms: 250 ms, missed by 25%", False)])
+        self.assertEqual(table.verdicts(row(runs, limit=0.2)), [("at most 200 ms: 250 ms, missed by 20%", False)])
 
     def test_the_fastest_is_a_peer_and_not_the_bound(self):
         runs = {OURS: [entry(4)], BOUND: [entry(1)], "slow": [entry(9)], "fast": [entry(6)]}
