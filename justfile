@@ -33,8 +33,8 @@ race-profile *args:
     python3 benches/peers/sampling.py {{args}}
 
 # Time the whole reproduction, its first build, and one core against all: half an hour.
-race-reproduction:
-    python3 benches/peers/reproduction.py
+race-reproduction *args:
+    python3 benches/peers/reproduction.py {{args}}
 
 # Install those libraries.
 race-setup:
