@@ -1,8 +1,8 @@
 //! The report of a race: what `just race` measured, as the book reads it.
 //!
 //! It is a function of `results.json`, `profile.json` and `reproduction.json` in `benches/peers`, so
-//! that the committed report can be proved to be that of the committed times. Times themselves are nobody's to prove: another
-//! race gives others.
+//! that the committed report can be proved to be that of the committed times. Times themselves are
+//! nobody's to prove: another race gives others.
 
 mod figures;
 mod profile;

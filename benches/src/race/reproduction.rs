@@ -77,7 +77,7 @@ impl Reproduction {
         table
     }
 
-    /// For the prose: `reproduction.seconds`.
+    /// For the prose: `reproduction.minutes`.
     pub(super) fn values(&self) -> Value {
         let short = self.short();
         let sum = |of: fn(&(&Time, &Time)) -> f64| -> f64 { short.iter().map(of).sum() };
