@@ -2,24 +2,10 @@
 
 import time
 
+import harness
 import jax
 import jax.numpy as jnp
 import numpy as np
-from harness import (
-    CALLS,
-    NTK,
-    NTK_BIAS,
-    NTK_SCALES,
-    digits,
-    factors,
-    kernel_check,
-    load,
-    main,
-    ntk,
-    regression,
-    systems,
-    wide,
-)
 from jax import lax
 
 jax.config.update("jax_enable_x64", True)
@@ -47,7 +33,7 @@ def stepped(layers, gradient, rate):
 
 
 def descend(arguments):
-    x, y, layers, rate = jax.tree.map(jnp.asarray, regression(arguments))
+    x, y, layers, rate = jax.tree.map(jnp.asarray, harness.regression(arguments))
     unit = jax.nn.sigmoid if arguments.workload == "uat" else jax.nn.relu
 
     def error(layers):
@@ -69,7 +55,7 @@ def cross_entropy(layers, x, labels):
 
 
 def classify_digits(arguments):
-    x, y, order, layers = jax.tree.map(jnp.asarray, digits(arguments))
+    x, y, order, layers = jax.tree.map(jnp.asarray, harness.digits(arguments))
 
     def step(state, rows):
         layers, mean, square, t = state
@@ -95,7 +81,7 @@ def classify_digits(arguments):
 
 
 def classify_wide(_):
-    x, y, start = jax.tree.map(jnp.asarray, wide())
+    x, y, start = jax.tree.map(jnp.asarray, harness.wide())
 
     def step(layers):
         loss, gradient = jax.value_and_grad(cross_entropy)(layers, x, y)
@@ -115,35 +101,35 @@ def classify_wide(_):
 
 def gram(arguments):
     """By hand, a layer at a time; one gradient, with respect to shifts of the layers' outputs, gives every D."""
-    x, layers = jax.tree.map(jnp.asarray, ntk(arguments))
+    x, layers = jax.tree.map(jnp.asarray, harness.ntk(arguments))
 
     def total(shifts, x):
         h, inputs = x, []
-        for layer, ((weight, bias), scale) in enumerate(zip(layers, NTK_SCALES)):
+        for layer, ((weight, bias), scale) in enumerate(zip(layers, harness.NTK_SCALES)):
             inputs.append(h)
-            h = scale * (h @ weight.T) + NTK_BIAS * bias + shifts[layer]
+            h = scale * (h @ weight.T) + harness.NTK_BIAS * bias + shifts[layer]
             h = jax.nn.relu(h) if layer + 1 < len(layers) else h
         return h.sum(), inputs
 
     def kernel(x):
-        shifts = [jnp.zeros((len(x), width)) for width in NTK[1:]]
+        shifts = [jnp.zeros((len(x), width)) for width in harness.NTK[1:]]
         adjoints, inputs = jax.grad(total, has_aux=True)(shifts, x)
-        terms = zip(NTK_SCALES, inputs, adjoints)
-        return sum((scale**2 * (a @ a.T) + NTK_BIAS**2) * (d @ d.T) for scale, a, d in terms)
+        terms = zip(harness.NTK_SCALES, inputs, adjoints)
+        return sum((scale**2 * (a @ a.T) + harness.NTK_BIAS**2) * (d @ d.T) for scale, a, d in terms)
 
     run = compiled(kernel, x)
-    return 1, lambda: kernel_check(np.asarray(run(x)))
+    return 1, lambda: harness.kernel_check(np.asarray(run(x)))
 
 
 def least_squares(_):
     """All sizes in one compiled function; by its only way, the singular values."""
-    matrices, b = jax.tree.map(jnp.asarray, systems())
+    matrices, b = jax.tree.map(jnp.asarray, harness.systems())
     run = compiled(lambda matrices, b: sum(jnp.linalg.norm(jnp.linalg.lstsq(a, b)[0]) for a in matrices), matrices, b)
     return 1, lambda: run(matrices, b)
 
 
 def product(arguments):
-    a, b, products = factors(arguments)
+    a, b, products = harness.factors(arguments)
     a, b = jnp.asarray(a), jnp.asarray(b)
     multiply = compiled(jnp.matmul, a, b)
 
@@ -158,17 +144,17 @@ def product(arguments):
 def function(arguments):
     """Into the buffer of the call before."""
     apply = {"exp": jnp.exp, "sigmoid": jax.nn.sigmoid, "tanh": jnp.tanh, "sin": jnp.sin}[arguments.mode]
-    x = jnp.asarray(load("exp_x")[: arguments.n])
+    x = jnp.asarray(harness.load("exp_x")[: arguments.n])
     into = compiled(lambda x, _: apply(x), x, x, donate_argnums=1, keep_unused=True)
 
     def run():
         out = jnp.zeros_like(x)
-        for _ in range(CALLS):
+        for _ in range(harness.CALLS):
             out = into(x, out)
         return out.sum()
 
-    return CALLS * len(x), run
+    return harness.CALLS * len(x), run
 
 
 workloads = dict(uat=descend, deep=descend, digits=classify_digits, wide=classify_wide, ntk=gram)
-main(workloads | dict(lstsq=least_squares, gemm=product, exp=function), lambda: compiling)
+harness.main(workloads | dict(lstsq=least_squares, gemm=product, exp=function), lambda: compiling)

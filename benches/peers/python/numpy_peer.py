@@ -1,25 +1,12 @@
 """NumPy: the lesson's own loop (--mode lesson), and the same work written well."""
 
+import harness
 import numpy as np
-from harness import (
-    CALLS,
-    NTK_BIAS,
-    NTK_SCALES,
-    digits,
-    factors,
-    kernel_check,
-    load,
-    main,
-    ntk,
-    regression,
-    systems,
-    wide,
-)
 
 
 def lesson(arguments):
     """The loop as the page has it."""
-    x_train, y_train, ((w1, c1), (w2, c2)), lr = regression(arguments)
+    x_train, y_train, ((w1, c1), (w2, c2)), lr = harness.regression(arguments)
     n_points = len(x_train)
 
     def sigmoid(x):
@@ -54,7 +41,7 @@ def uat(arguments):
     """A row for each unit, buffers that are reused, no clipping, and the outer weight outside of the sums."""
     if arguments.mode == "lesson":
         return lesson(arguments)
-    x, y, ((w1, _), (w2, _)), rate = regression(arguments)
+    x, y, ((w1, _), (w2, _)), rate = harness.regression(arguments)
     (n, hidden), y = (len(x), len(w1)), y[:, 0]
     inputs = np.vstack([x[:, 0], np.ones(n)])
     s, slope, minus = np.empty((hidden, n)), np.empty((hidden, n)), np.empty((hidden, 2))
@@ -119,7 +106,7 @@ def descend(layers, values, adjoint, rate):
 
 
 def deep(arguments):
-    x, y, start, rate = regression(arguments)
+    x, y, start, rate = harness.regression(arguments)
 
     def run():
         layers = copies(start)
@@ -145,7 +132,7 @@ def cross_entropy(z, labels):
 
 
 def classify_digits(arguments):
-    x, y, order, start = digits(arguments)
+    x, y, order, start = harness.digits(arguments)
 
     def run():
         layers, t = copies(start), 0
@@ -177,7 +164,7 @@ def classify_digits(arguments):
 
 
 def classify_wide(_):
-    x, y, layers = wide()
+    x, y, layers = harness.wide()
 
     def run():
         for _ in range(5):
@@ -191,36 +178,36 @@ def classify_wide(_):
 
 def gram(arguments):
     """The sum over layers of (s² A Aᵀ + b²) * (D Dᵀ): NumPy makes half of a product A Aᵀ and mirrors it."""
-    x, layers = ntk(arguments)
+    x, layers = harness.ntk(arguments)
 
     def run():
         inputs, adjoint, kernel = [x], np.ones((len(x), 1)), 0
-        for (weight, bias), scale in zip(layers[:-1], NTK_SCALES):
+        for (weight, bias), scale in zip(layers[:-1], harness.NTK_SCALES):
             z = inputs[-1] @ weight.T
             z *= scale
-            z += NTK_BIAS * bias
+            z += harness.NTK_BIAS * bias
             inputs.append(np.maximum(z, 0, out=z))
         for layer in (2, 1, 0):
             term = inputs[layer] @ inputs[layer].T
-            term *= NTK_SCALES[layer] ** 2
-            term += NTK_BIAS**2
+            term *= harness.NTK_SCALES[layer] ** 2
+            term += harness.NTK_BIAS**2
             term *= adjoint @ adjoint.T
             kernel += term
             adjoint = adjoint @ layers[layer][0]
-            adjoint *= NTK_SCALES[layer]
+            adjoint *= harness.NTK_SCALES[layer]
             adjoint *= inputs[layer] > 0
-        return kernel_check(kernel)
+        return harness.kernel_check(kernel)
 
     return 1, run
 
 
 def least_squares(_):
-    matrices, b = systems()
+    matrices, b = harness.systems()
     return 1, lambda: sum(np.linalg.norm(np.linalg.lstsq(a, b, rcond=None)[0]) for a in matrices)
 
 
 def product(arguments):
-    a, b, products = factors(arguments)
+    a, b, products = harness.factors(arguments)
     c = np.empty_like(a)
 
     def run():
@@ -233,7 +220,7 @@ def product(arguments):
 
 def function(arguments):
     """NumPy's own; for the sigmoid either four passes in place or SciPy's (--mode scipy-sigmoid)."""
-    x = load("exp_x")[: arguments.n]
+    x = harness.load("exp_x")[: arguments.n]
     out = np.empty_like(x)
     apply = {"exp": np.exp, "tanh": np.tanh, "sin": np.sin}.get(arguments.mode)
     if arguments.mode == "scipy-sigmoid":
@@ -248,14 +235,14 @@ def function(arguments):
     apply = apply or sigmoid
 
     def run():
-        for _ in range(CALLS):
+        for _ in range(harness.CALLS):
             apply(x, out=out)
         return out.sum()
 
-    return CALLS * len(x), run
+    return harness.CALLS * len(x), run
 
 
-main(
+harness.main(
     dict(
         uat=uat,
         deep=deep,
