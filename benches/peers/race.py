@@ -239,14 +239,7 @@ def run(contestant, row, steps):
             stderr=errors,
             preexec_fn=pin if threads == 1 else None,
         )
-        try:
-            # Not `wait`: this one tells the CPU seconds of this child alone.
-            _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = wait(process)
         texts = []
         for file in (out, errors):
             file.seek(0)
@@ -261,7 +254,20 @@ def run(contestant, row, steps):
     except (ValueError, KeyError, TypeError) as error:
         raise Failure(f"{command[0]}: its last line is not the expected JSON ({error!r}): {printed[-1]}") from error
     # The peak is the process's own word: the system's counts the process that it was forked from.
-    return kept | dict(peak_bytes=said.get("peak_bytes"), whole_cpu_seconds=digits(usage.ru_utime + usage.ru_stime))
+    return kept | dict(peak_bytes=said.get("peak_bytes"), whole_cpu_seconds=digits(seconds))
+
+
+def wait(process):
+    """CPU seconds of a process from its start to its end, with those of its own children."""
+    try:
+        # Not `process.wait`: this one tells them for this child alone.
+        _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime
 
 
 def digits(seconds):

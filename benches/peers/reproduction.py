@@ -78,18 +78,18 @@ def different(made, committed):
 
 
 def run(command, environment=None):
-    """Seconds on the wall's clock, and CPU seconds with those of children."""
+    """Seconds on the wall's clock, and CPU seconds."""
     began = time.monotonic()
     words = list(map(str, command))
-    process = subprocess.Popen(words, env=environment, cwd=race.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    with process.stderr as errors:
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(words, env=environment, cwd=race.ROOT, stdout=subprocess.DEVNULL, stderr=errors)
+        cpu_seconds = race.wait(process)
+        seconds = time.monotonic() - began
+        errors.seek(0)
         complaints = errors.read().decode(errors="replace").strip()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         race.stop(f"{' '.join(words)}: exit code {process.returncode}; {complaints[-500:]}")
-    seconds = time.monotonic() - began
-    return dict(seconds=race.digits(seconds), cpu_seconds=race.digits(usage.ru_utime + usage.ru_stime))
+    return dict(seconds=race.digits(seconds), cpu_seconds=race.digits(cpu_seconds))
 
 
 def line(name, entry):
@@ -97,4 +97,8 @@ def line(name, entry):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print(f"\ninterrupted; {RESULT.name} is as it was", file=sys.stderr)
+        sys.exit(130)

@@ -74,6 +74,11 @@ class Pretended(unittest.TestCase):
         self.assertIn("a.one: report.json: not as in", complaints.getvalue())
         self.assertFalse(self.out.exists() or self.cargo)
 
+    def test_a_program_that_fails_is_quoted(self):
+        with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as complaints:
+            reproduction.run(["sh", "-c", "echo no data >&2; exit 3"])
+        self.assertIn("exit code 3; no data", complaints.getvalue())
+
     def test_a_file_too_many_is_a_difference(self):
         (self.folder / "committed/a.one/figure.svg").write_text("")
         made, committed = self.folder / "made", self.folder / "committed/a.one"
